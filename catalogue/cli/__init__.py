@@ -1,0 +1,1 @@
+"""The command line: options, one action, one rendering, an exit code."""

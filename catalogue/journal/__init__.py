@@ -1,0 +1,1 @@
+"""The append-only list of acts kept by one device, and the proofs about it."""

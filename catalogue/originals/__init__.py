@@ -1,0 +1,1 @@
+"""The bytes as obtained: put away once, opened read-only, verified by digest."""

@@ -1,0 +1,1 @@
+"""Values only: what the catalogue knows, without files, network or clock."""

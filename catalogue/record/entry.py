@@ -1,0 +1,211 @@
+"""One act, one line of a journal."""
+
+from enum import StrEnum
+
+import msgspec
+
+from catalogue.record.annotation import Annotation
+from catalogue.record.claim import Assessment, Claim, Link
+from catalogue.record.examination import Dump, Examination
+from catalogue.record.scene import Scene
+from catalogue.record.sighting import Sighting
+from catalogue.record.statement import Noted, Statement
+from catalogue.record.tag import Status, Tag, Withdrawal
+
+FORMAT_VERSION = 1
+NO_PREVIOUS = "0" * 64
+
+
+class EntryType(StrEnum):
+    """What an entry does."""
+
+    CATALOGUE_CREATED = "catalogue.created"
+    IMAGE_INGESTED = "image.ingested"
+    INGEST_REFUSED = "ingest.refused"
+    INGEST_FAILED = "ingest.failed"
+    MANIFEST_INGESTED = "manifest.ingested"
+    SIGHTING_RECORDED = "sighting.recorded"
+    SCENE_STATED = "scene.stated"
+    CLAIM_RECORDED = "claim.recorded"
+    CLAIM_LINKED = "claim.linked"
+    ASSESSMENT_RECORDED = "assessment.recorded"
+    TAG_ADDED = "tag.added"
+    ANNOTATION_ADDED = "annotation.added"
+    STATUS_SET = "status.set"
+    DERIVATIVE_MADE = "derivative.made"
+    FIXITY_CHECKED = "fixity.checked"
+    WITHDRAWN = "withdrawn"
+    JOURNAL_RECOVERED = "journal.recovered"
+
+
+class Digests(msgspec.Struct, frozen=True, kw_only=True):
+    """Digests of the same bytes, lower-case hex."""
+
+    sha256: str
+    sha512: str
+
+
+class Ingested(Statement, frozen=True, kw_only=True):
+    """That bytes were put under evidence, and what was read in them.
+
+    Attributes:
+        digests: of the original.
+        size_bytes: of the original.
+        kept: "stored" in the catalogue, or "in place" (by reference; only digests are kept).
+        name: the file's name as obtained, without any folder.
+        examination: what was read.
+        dumps: raw readings and sidecars kept beside the original.
+    """
+
+    digests: Digests
+    size_bytes: int
+    kept: str
+    name: str
+    examination: Examination
+    dumps: tuple[Dump, ...] = ()
+
+
+class Rejected(Statement, frozen=True, kw_only=True):
+    """That an input was refused or failed.
+
+    Attributes:
+        name: of the file, without folder, or the URL.
+        reason: what, which, what to do.
+        sha256: of the bytes, when they were read.
+        size_bytes: likewise.
+    """
+
+    name: str
+    reason: str
+    sha256: str | None = None
+    size_bytes: int | None = None
+
+
+class ManifestIngested(Statement, frozen=True, kw_only=True):
+    """That a manifest was ingested, as it was.
+
+    Attributes:
+        sha256: of the manifest file, which is kept under `manifests/`.
+        name: its file name.
+        rows: how many images and claims it names.
+    """
+
+    sha256: str
+    name: str
+    rows: int
+
+
+class Derivative(Statement, frozen=True, kw_only=True):
+    """Something made from an original; not evidence.
+
+    Attributes:
+        sha256: of the derivative's bytes.
+        name: its file name.
+        kind: such as `thumbnail`.
+        of: ids of the images it was made from.
+        made_by: tool and version.
+        parameters: name-value pairs, enough to make it again.
+    """
+
+    sha256: str
+    name: str
+    kind: str
+    of: tuple[str, ...]
+    made_by: str
+    parameters: tuple[tuple[str, str], ...] = ()
+
+
+class FixityChecked(Statement, frozen=True, kw_only=True):
+    """What a fixity check found.
+
+    Attributes:
+        state: as `verify` reports it.
+        codes: of the findings.
+    """
+
+    state: str
+    codes: tuple[str, ...] = ()
+
+
+class Created(Statement, frozen=True, kw_only=True):
+    """The first entry of a journal.
+
+    Attributes:
+        title: of the catalogue.
+    """
+
+    title: str
+
+
+class Recovered(Statement, frozen=True, kw_only=True):
+    """That a torn last line was set aside.
+
+    Attributes:
+        set_aside: name of the file that now holds it.
+        size_bytes: of the torn line.
+    """
+
+    set_aside: str
+    size_bytes: int
+
+
+BODIES: dict[EntryType, type[Statement]] = {
+    EntryType.CATALOGUE_CREATED: Created,
+    EntryType.IMAGE_INGESTED: Ingested,
+    EntryType.INGEST_REFUSED: Rejected,
+    EntryType.INGEST_FAILED: Rejected,
+    EntryType.MANIFEST_INGESTED: ManifestIngested,
+    EntryType.SIGHTING_RECORDED: Sighting,
+    EntryType.SCENE_STATED: Scene,
+    EntryType.CLAIM_RECORDED: Claim,
+    EntryType.CLAIM_LINKED: Link,
+    EntryType.ASSESSMENT_RECORDED: Assessment,
+    EntryType.TAG_ADDED: Tag,
+    EntryType.ANNOTATION_ADDED: Annotation,
+    EntryType.STATUS_SET: Status,
+    EntryType.DERIVATIVE_MADE: Derivative,
+    EntryType.FIXITY_CHECKED: FixityChecked,
+    EntryType.WITHDRAWN: Withdrawal,
+    EntryType.JOURNAL_RECOVERED: Recovered,
+}
+
+
+class Entry(msgspec.Struct, frozen=True, kw_only=True):
+    """One act as it stands in a journal.
+
+    Attributes:
+        v: format version.
+        origin: the journal it belongs to.
+        seq: its place in that journal, from 0.
+        prev: SHA-256 of the previous line's bytes, without the newline; zeros for the first.
+        at: the writer's clock, RFC 3339 UTC with Z, whole seconds: a claim.
+        agent: pseudonym of who acted.
+        type: what the entry does.
+        subject: "image:SHA256", "claim:SHA256", "agent:NAME" or "catalogue:ORIGIN".
+        body: the statement, plus `tool` (program and version).
+        salt: 32 hex digits, so that an undisclosed entry cannot be guessed from its digest.
+    """
+
+    v: int
+    origin: str
+    seq: int
+    prev: str
+    at: str
+    agent: str
+    type: str
+    subject: str
+    body: msgspec.Raw
+    salt: str
+
+    @property
+    def noted(self) -> Noted:
+        """The reference by which statements in the view name this entry."""
+        return Noted(f"{self.origin}:{self.seq}", self.at, self.agent)
+
+    def read_statement(self) -> Statement | None:
+        """The body as its type says, noted; None when a later program wrote a type unknown here."""
+        try:
+            kind = EntryType(self.type)
+        except ValueError:
+            return None
+        return msgspec.json.decode(self.body, type=BODIES[kind]).with_noted(self.noted)

@@ -1,0 +1,35 @@
+"""A value, and how we came by it."""
+
+from enum import StrEnum
+
+import msgspec
+
+Scalar = str | int | float | bool
+FactValue = Scalar | tuple[Scalar, ...]
+
+
+class Basis(StrEnum):
+    """How a value was come by."""
+
+    MEASURED = "measured"  # from pixels or bytes
+    EMBEDDED = "embedded"  # tags in the file, or in a sidecar that came with it
+    STATED = "stated"  # a person, publisher or supplier says so
+    DERIVED = "derived"  # computed from other facts, naming them
+
+
+class Fact(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """One value about one image, never merged with another.
+
+    Attributes:
+        name: a name of the glossary (docs/FORMAT.md), unit or frame at its end.
+        value: JSON scalar or tuple of scalars; times in the normal form of `instant`.
+        basis: how we came by it.
+        source: exactly where, such as `EXIF:DateTimeOriginal` or `IMD:IMAGE_1.firstLineTime`.
+        raw: the text as it stood there, when `value` is a normal form of it.
+    """
+
+    name: str
+    value: FactValue
+    basis: Basis
+    source: str
+    raw: str | None = None

@@ -1,0 +1,109 @@
+"""Entries into view documents: a pure fold whose result does not depend on their order."""
+
+from bisect import insort
+from typing import TypeVar
+
+import msgspec
+
+from catalogue.record.annotation import Annotation
+from catalogue.record.claim import Assessment, Claim, Link
+from catalogue.record.documents import (
+    DOCUMENT_TYPES,
+    AgentDocument,
+    ClaimDocument,
+    Document,
+    ImageDocument,
+    Table,
+)
+from catalogue.record.entry import Derivative, Entry, FixityChecked, Ingested
+from catalogue.record.scene import Scene
+from catalogue.record.sighting import Sighting
+from catalogue.record.statement import Statement
+from catalogue.record.tag import Status, Tag, Withdrawal
+
+S = TypeVar("S", bound=Statement)
+Key = tuple[Table, str]
+
+# Which list of a document a statement joins.
+_IMAGE_FIELDS: dict[type[Statement], str] = {
+    Ingested: "ingested",
+    Sighting: "sightings",
+    Scene: "scenes",
+    Tag: "tags",
+    Annotation: "annotations",
+    Link: "links",
+    Assessment: "assessments",
+    Status: "statuses",
+    Derivative: "derivatives",
+    FixityChecked: "fixity_checks",
+}
+_CLAIM_FIELDS: dict[type[Statement], str] = {Claim: "statements", Link: "links", Assessment: "assessments"}
+
+
+def find_touched(entry: Entry, statement: Statement | None) -> list[Key]:
+    """The documents that an entry changes: its subject, what else it names, and its agent."""
+    keys: list[Key] = [(Table.AGENTS, entry.agent)]
+    kind, _, subject = entry.subject.partition(":")
+    if kind == "image":
+        keys.append((Table.IMAGES, subject))
+    elif kind == "claim":
+        keys.append((Table.CLAIMS, subject))
+    if isinstance(statement, Link | Assessment | Withdrawal):
+        for table, other in ((Table.IMAGES, statement.image), (Table.CLAIMS, statement.claim)):
+            if other is not None and (table, other) not in keys:
+                keys.append((table, other))
+    if isinstance(statement, Derivative):
+        keys.extend((Table.IMAGES, of) for of in statement.of if (Table.IMAGES, of) not in keys)
+    return keys
+
+
+def fold_statement(
+    document: Document | None, key: Key, entry: Entry, statement: Statement | None
+) -> Document:
+    """The document with one more entry in it.
+
+    Args:
+        document: as it was; None when nothing was known.
+        key: which document, one of `find_touched`.
+        entry: the entry.
+        statement: its body; None when its type is unknown here, which leaves the document as it was.
+    """
+    table, record_id = key
+    current = document if document is not None else DOCUMENT_TYPES[table](id=record_id)
+    if isinstance(current, AgentDocument):
+        if entry.origin in current.origins:
+            return current
+        return msgspec.structs.replace(current, origins=tuple(sorted({*current.origins, entry.origin})))
+    if statement is None:
+        return current
+    if isinstance(statement, Withdrawal):
+        return _withdraw(current, statement)
+    fields = _IMAGE_FIELDS if isinstance(current, ImageDocument) else _CLAIM_FIELDS
+    field = fields.get(type(statement))
+    if field is None or any(w.withdraws == entry.noted.entry for w in current.withdrawals):
+        return current
+    return msgspec.structs.replace(current, **{field: _insert(getattr(current, field), statement)})
+
+
+def _insert(present: tuple[S, ...], statement: S) -> tuple[S, ...]:
+    """The statements with one more, in order; an entry that is already there is not added twice."""
+    if any(s.get_noted().entry == statement.get_noted().entry for s in present):
+        return present
+    grown = list(present)
+    insort(grown, statement, key=lambda s: s.get_noted().sort_key())
+    return tuple(grown)
+
+
+def _withdraw(
+    document: ImageDocument | ClaimDocument, withdrawal: Withdrawal
+) -> ImageDocument | ClaimDocument:
+    changes: dict[str, tuple[Statement, ...]] = {
+        "withdrawals": _insert(document.withdrawals, withdrawal),
+    }
+    fields = _IMAGE_FIELDS if isinstance(document, ImageDocument) else _CLAIM_FIELDS
+    for field in fields.values():
+        present: tuple[Statement, ...] = getattr(document, field)
+        kept = tuple(s for s in present if s.get_noted().entry != withdrawal.withdraws)
+        if len(kept) != len(present):
+            changes[field] = kept
+    return msgspec.structs.replace(document, **changes)

@@ -1,0 +1,1 @@
+"""Values in, bytes or text out: pictures, tables and pages for people."""

@@ -1,0 +1,1 @@
+"""Queryable views of all entries, behind one protocol and one contract suite."""
