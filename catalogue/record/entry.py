@@ -4,9 +4,10 @@ from enum import StrEnum
 
 import msgspec
 
+from catalogue.errors import Damaged
 from catalogue.record.annotation import Annotation
 from catalogue.record.claim import Assessment, Claim, Link
-from catalogue.record.examination import Dump, Examination
+from catalogue.record.examination import Dump, Outcome
 from catalogue.record.scene import Scene
 from catalogue.record.sighting import Sighting
 from catalogue.record.statement import Noted, Statement
@@ -38,6 +39,13 @@ class EntryType(StrEnum):
     JOURNAL_RECOVERED = "journal.recovered"
 
 
+class Keeping(StrEnum):
+    """Where the bytes of an original are."""
+
+    STORED = "stored"
+    IN_PLACE = "in place"
+
+
 class Digests(msgspec.Struct, frozen=True, kw_only=True):
     """Digests of the same bytes, lower-case hex."""
 
@@ -46,23 +54,41 @@ class Digests(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Ingested(Statement, frozen=True, kw_only=True):
-    """That bytes were put under evidence, and what was read in them.
+    """That bytes were put under evidence, and the gist of what was read in them.
+
+    Everything that was read stands in the examination file, which `examination` names by digest.
 
     Attributes:
         digests: of the original.
         size_bytes: of the original.
         kept: "stored" in the catalogue, or "in place" (by reference; only digests are kept).
         name: the file's name as obtained, without any folder.
-        examination: what was read.
-        dumps: raw readings and sidecars kept beside the original.
+        outcome: how the examination ended.
+        reason: why no pixels were read, when none were.
+        media_type: by the bytes.
+        width_px: of the stored pixel grid.
+        height_px: likewise.
+        bounds_wgs84: (west, south, east, north) of the footprint; west > east across the antimeridian.
+        acquired: every capture time found in the bytes or sidecars, normal form of `instant`.
+        texts: titles, captions and credits found in the bytes, for searching.
+        examination: the examination file kept beside the original.
+        sidecars: files that came with the original, kept beside it.
     """
 
     digests: Digests
     size_bytes: int
-    kept: str
+    kept: Keeping
     name: str
-    examination: Examination
-    dumps: tuple[Dump, ...] = ()
+    outcome: Outcome
+    reason: str | None = None
+    media_type: str | None = None
+    width_px: int | None = None
+    height_px: int | None = None
+    bounds_wgs84: tuple[float, float, float, float] | None = None
+    acquired: tuple[str, ...] = ()
+    texts: tuple[str, ...] = ()
+    examination: Dump
+    sidecars: tuple[Dump, ...] = ()
 
 
 class Rejected(Statement, frozen=True, kw_only=True):
@@ -138,15 +164,18 @@ class Created(Statement, frozen=True, kw_only=True):
 
 
 class Recovered(Statement, frozen=True, kw_only=True):
-    """That a torn last line was set aside.
+    """That the end of the journal was not as this program had left it.
 
     Attributes:
-        set_aside: name of the file that now holds it.
+        set_aside: name of the file that now holds it; None when no line was torn.
         size_bytes: of the torn line.
+        adopted: how many whole lines stood behind the recorded head of the journal: written just
+            before a crash, or by something else.
     """
 
-    set_aside: str
-    size_bytes: int
+    set_aside: str | None = None
+    size_bytes: int = 0
+    adopted: int = 0
 
 
 BODIES: dict[EntryType, type[Statement]] = {
@@ -168,6 +197,8 @@ BODIES: dict[EntryType, type[Statement]] = {
     EntryType.WITHDRAWN: Withdrawal,
     EntryType.JOURNAL_RECOVERED: Recovered,
 }
+
+_DECODERS = {str(kind): msgspec.json.Decoder(body) for kind, body in BODIES.items()}
 
 
 class Entry(msgspec.Struct, frozen=True, kw_only=True):
@@ -203,9 +234,15 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True):
         return Noted(f"{self.origin}:{self.seq}", self.at, self.agent)
 
     def read_statement(self) -> Statement | None:
-        """The body as its type says, noted; None when a later program wrote a type unknown here."""
-        try:
-            kind = EntryType(self.type)
-        except ValueError:
+        """The body as its type says, noted; None when a later program wrote a type unknown here.
+
+        Raises:
+            Damaged: the body is not what its type says.
+        """
+        decoder = _DECODERS.get(self.type)
+        if decoder is None:
             return None
-        return msgspec.json.decode(self.body, type=BODIES[kind]).with_noted(self.noted)
+        try:
+            return decoder.decode(self.body).with_noted(self.noted)
+        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+            raise Damaged(f"entry {self.noted.entry} ({self.type}): {error}") from error

@@ -1,0 +1,224 @@
+"""The custody journal of one device on disk: read, append, recover.
+
+Appending goes in this order, under the catalogue's lock, which the caller holds:
+
+1. look at what other processes have written since (`refresh`);
+2. set a torn last line aside, and note whole lines that stand behind the recorded head;
+3. write the new lines in one call and fsync: from here on they are acknowledged;
+4. record the new head beside the journal, so that a changed or missing last line is noticed.
+"""
+
+import contextlib
+import os
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from pathlib import Path
+
+import msgspec
+
+from catalogue.errors import Damaged, StoreUnavailable
+from catalogue.journal.line import Draft, Writer, measure_line, parse_line, render_line
+from catalogue.record.entry import Entry, EntryType, Recovered
+from catalogue.record.instant import render_utc
+from catalogue.record.position import START, Position
+
+# Large enough that a journal of a million lines is read in a few hundred calls.
+_CHUNK_BYTES = 1 << 20
+
+
+class Journal:
+    """One journal file, and how much of it has been read.
+
+    Attributes:
+        path: `journal/ORIGIN.jsonl`.
+        origin: the name of the device's journal.
+        position: everything before it has been read and its chain found whole.
+    """
+
+    def __init__(self, path: Path, *, position: Position = START) -> None:
+        self.path = path
+        self.origin = path.stem
+        self.position = position
+
+    @property
+    def head_path(self) -> Path:
+        """The file that says where this device left the journal."""
+        return self.path.with_suffix(".head")
+
+    def is_at(self, position: Position) -> bool:
+        """Whether the journal on disk passes through a position: the line before it is still the same."""
+        if position.size == 0:
+            return True
+        try:
+            with self.path.open("rb") as file:
+                file.seek(position.end_bytes - position.last_bytes - 1)
+                line = file.read(position.last_bytes + 1)
+        except OSError:
+            return False
+        return line[-1:] == b"\n" and measure_line(line[:-1]) == position.head
+
+    def refresh(self) -> Iterator[Entry]:
+        """The entries written since `position`, which moves along; a torn last line is left alone.
+
+        Raises:
+            Damaged: a line is not an entry, or does not follow from the one before it.
+        """
+        for line in self._read_lines():
+            try:
+                entry = parse_line(line)
+            except Damaged as error:
+                raise Damaged(
+                    f"journal {self.path.name}, line {self.position.size + 1}: {error}; "
+                    "run 'catalogue log verify' and restore the file from a copy"
+                ) from error
+            fault = find_break(entry, self.origin, self.position)
+            if fault:
+                raise Damaged(
+                    f"journal {self.path.name}, line {self.position.size + 1}: {fault}; "
+                    "run 'catalogue log verify' and restore the file from a copy"
+                )
+            self.position = follow(self.position, line)
+            yield entry
+
+    def append(self, drafts: Sequence[Draft], writer: Writer, *, now: datetime) -> list[Entry]:
+        """Record acts durably; when this returns they are acknowledged.
+
+        The caller holds the catalogue's lock and has exhausted `refresh`.
+
+        Raises:
+            StoreUnavailable: the disk is full or refuses; nothing was acknowledged and the file is as
+                it was.
+        """
+        recovered = self._recover()
+        if recovered is not None:
+            act = Draft(EntryType.JOURNAL_RECOVERED, f"catalogue:{self.origin}", recovered)
+            drafts = [act, *drafts]
+        at, position, lines = render_utc(now), self.position, []
+        for draft in drafts:
+            line = render_line(
+                draft, writer, origin=self.origin, seq=position.size, prev=position.head, at=at
+            )
+            lines.append(line)
+            position = follow(position, line)
+        self._write(b"".join(line + b"\n" for line in lines))
+        self.position = position
+        self._write_head()
+        return [parse_line(line) for line in lines]
+
+    def read_head(self) -> Position | None:
+        """Where this device left the journal; None when that was never recorded or is unreadable."""
+        try:
+            return msgspec.json.decode(self.head_path.read_bytes(), type=Position)
+        except (OSError, msgspec.DecodeError):
+            return None
+
+    def _read_lines(self) -> Iterator[bytes]:
+        """Whole lines from `position` on, without their newlines."""
+        if not self.path.exists():
+            return
+        rest = b""
+        with self.path.open("rb") as file:
+            file.seek(self.position.end_bytes)
+            while chunk := file.read(_CHUNK_BYTES):
+                *lines, rest = (rest + chunk).split(b"\n")
+                yield from lines
+
+    def _recover(self) -> Recovered | None:
+        """Set a torn last line aside; None when the journal is as this device left it."""
+        size_bytes = self.path.stat().st_size if self.path.exists() else 0
+        torn_bytes = size_bytes - self.position.end_bytes
+        head = self.read_head()
+        if torn_bytes == 0 and head == self.position:
+            return None
+        adopted = self._count_adopted(head)
+        if torn_bytes == 0 and adopted == 0:
+            return None
+        name = None
+        if torn_bytes > 0:
+            name = f"{self.origin}.torn-{self.position.size}-{torn_bytes}"
+            with self.path.open("rb+") as file:
+                file.seek(self.position.end_bytes)
+                self._write_aside(self.path.with_name(name), file.read())
+                file.truncate(self.position.end_bytes)
+                os.fsync(file.fileno())
+        return Recovered(set_aside=name, size_bytes=torn_bytes, adopted=adopted)
+
+    def _count_adopted(self, head: Position | None) -> int:
+        """How many whole lines stand behind the recorded head.
+
+        Raises:
+            Damaged: lines that this device wrote are gone or changed; nothing may be added to that.
+        """
+        if head is None:
+            return 0
+        if head.size > self.position.size or not self.is_at(head):
+            raise Damaged(
+                f"journal {self.path.name} lacks lines that this device wrote, or its last line was changed; "
+                "run 'catalogue log verify' and restore the file from a copy"
+            )
+        return self.position.size - head.size
+
+    def _write_aside(self, path: Path, torn: bytes) -> None:
+        with path.open("wb") as file:
+            file.write(torn)
+            file.flush()
+            os.fsync(file.fileno())
+
+    def _write(self, block: bytes) -> None:
+        is_new = not self.path.exists()
+        try:
+            with self.path.open("ab", buffering=0) as file:
+                try:
+                    written = 0
+                    while written < len(block):
+                        written += file.write(block[written:]) or 0
+                    os.fsync(file.fileno())
+                except OSError:
+                    file.truncate(self.position.end_bytes)
+                    raise
+        except OSError as error:
+            raise StoreUnavailable(
+                f"cannot write to journal {self.path.name}: {error.strerror}; nothing was recorded; "
+                "make room or mend the disk, then do it again"
+            ) from error
+        if is_new:
+            sync_folder(self.path.parent)
+
+    def _write_head(self) -> None:
+        # Not fsynced: after a power cut an older head only means that the newest lines are
+        # re-adopted, and said to be. Written over in place, because it has a length that seldom shrinks
+        # and a torn head reads as "not recorded".
+        # A full disk must not fail an act that the journal already holds.
+        with contextlib.suppress(OSError):
+            self.head_path.write_bytes(msgspec.json.encode(self.position))
+
+
+def find_break(entry: Entry, origin: str, position: Position) -> str | None:
+    """How an entry fails to follow from the position before it; None when it follows."""
+    if entry.origin != origin:
+        return f"belongs to journal {entry.origin!r}"
+    if entry.seq != position.size:
+        return f"has sequence number {entry.seq} where {position.size} was due"
+    if entry.prev != position.head:
+        return "does not follow from the line before it (the chain is broken)"
+    return None
+
+
+def follow(position: Position, line: bytes) -> Position:
+    """The position after one more line."""
+    return Position(
+        size=position.size + 1,
+        end_bytes=position.end_bytes + len(line) + 1,
+        last_bytes=len(line),
+        head=measure_line(line),
+    )
+
+
+def sync_folder(folder: Path) -> None:
+    """Make the names in a folder durable, where the system can (Windows cannot open folders)."""
+    if os.name == "posix":
+        descriptor = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
