@@ -1,0 +1,199 @@
+"""The saved view: one JSON file that stock TinyDB reads, with a digest over itself.
+
+The file begins `{"_snapshot":{"1":{"sha256":"` + 64 hex digits + `",`; the digest is the SHA-256 of
+every byte behind that comma. Then follow the journal positions and one table per kind of document.
+"""
+
+import gc
+import hashlib
+import os
+import tempfile
+from collections.abc import Iterator, Mapping, MutableMapping
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+import msgspec
+from tinydb.storages import Storage
+
+from catalogue.errors import Damaged, StoreUnavailable
+from catalogue.record.canonical import JsonValue, render_canonical
+from catalogue.record.documents import Document, Table
+from catalogue.record.position import Position
+
+_PREFIX = b'{"_snapshot":{"1":{"sha256":"'
+_BODY_AT = len(_PREFIX) + 64 + len(b'",')
+_SNAPSHOT_TABLE = "_snapshot"
+FORMAT_VERSION = 1
+
+
+class Documents(MutableMapping[str, Mapping[str, JsonValue]]):
+    """The documents of one table by doc_id, kept as the JSON they were read as until they are wanted."""
+
+    def __init__(self, encoded: dict[str, msgspec.Raw | bytes] | None = None) -> None:
+        self.encoded: dict[str, msgspec.Raw | bytes] = encoded if encoded is not None else {}
+
+    def __getitem__(self, doc_id: str) -> Mapping[str, JsonValue]:
+        document: dict[str, JsonValue] = msgspec.json.decode(self.encoded[doc_id])
+        return document
+
+    def __setitem__(self, doc_id: str, document: Mapping[str, JsonValue]) -> None:
+        self.encoded[doc_id] = render_canonical(dict(document))
+
+    def __delitem__(self, doc_id: str) -> None:
+        del self.encoded[doc_id]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.encoded)
+
+    def __len__(self) -> int:
+        return len(self.encoded)
+
+
+class _Header(msgspec.Struct, frozen=True):
+    sha256: str
+    format: int
+    positions: dict[str, Position]
+
+
+class _File(msgspec.Struct, frozen=True):
+    snapshot: dict[str, _Header] = msgspec.field(name=_SNAPSHOT_TABLE)
+    agents: dict[str, msgspec.Raw] = {}
+    claims: dict[str, msgspec.Raw] = {}
+    images: dict[str, msgspec.Raw] = {}
+
+
+class SnapshotStorage(Storage):
+    """TinyDB's storage for the saved view: atomic, digested, NaN refused.
+
+    Attributes:
+        path: `catalogue.json`.
+        tables: the documents, by table.
+        positions: up to where each journal is reflected.
+        damage: why the file could not be used; None when it could, or there is none.
+        size_bytes: of the file as last read or written.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.tables: dict[str, Documents] = {table: Documents() for table in Table}
+        self.positions: dict[str, Position] = {}
+        self.damage: str | None = None
+        self.size_bytes = 0
+        try:
+            self._load()
+        except Damaged as error:
+            self.damage = str(error)
+
+    def read(self) -> dict[str, Documents]:  # type: ignore[override]  # TinyDB wants dicts, reads mappings
+        """Every table, for TinyDB."""
+        return self.tables
+
+    def write(self, data: Mapping[str, Mapping[str, Mapping[str, JsonValue]]]) -> None:
+        """Replace every table, for TinyDB.
+
+        Raises:
+            UsageFault: a document holds NaN or an infinity.
+        """
+        for name, documents in data.items():
+            if not isinstance(documents, Documents):
+                fresh = Documents()
+                fresh.update(documents)
+                self.tables[name] = fresh
+        self.save()
+
+    def put(self, table: Table, doc_id: int, document: Document) -> None:
+        """Keep one document, unsaved."""
+        self.tables[table].encoded[str(doc_id)] = msgspec.json.encode(document)
+
+    def render(self) -> Iterator[bytes]:
+        """The parts of the file behind its digest; the same tables and positions give the same bytes."""
+        positions = msgspec.json.encode(dict(sorted(self.positions.items())))
+        yield b'"format":%d,"positions":%s}}' % (FORMAT_VERSION, positions)
+        for name in sorted(self.tables):
+            yield b',"%s":{' % name.encode()
+            encoded = self.tables[name].encoded
+            yield b",".join(
+                b'"%s":%s' % (doc_id.encode(), bytes(encoded[doc_id])) for doc_id in sorted(encoded)
+            )
+            yield b"}"
+        yield b"}"
+
+    def save(self) -> None:
+        """Write the file anew beside the old one, make it durable, then put it in its place.
+
+        Raises:
+            StoreUnavailable: the disk is full or refuses; the old file still stands.
+        """
+        parts = list(self.render())
+        digest = hashlib.sha256()
+        for part in parts:
+            digest.update(part)
+        try:
+            self._replace([_PREFIX, digest.hexdigest().encode(), b'",', *parts])
+        except OSError as error:
+            raise StoreUnavailable(
+                f"cannot save the view {self.path.name}: {error.strerror}; the journal holds everything, "
+                "so nothing is lost; make room, then run 'catalogue rebuild'"
+            ) from error
+        self.damage = None
+
+    def _replace(self, parts: list[bytes]) -> None:
+        descriptor, name = tempfile.mkstemp(dir=self.path.parent, prefix=".catalogue-", suffix=".json")
+        temporary = Path(name)
+        try:
+            with os.fdopen(descriptor, "wb") as file:
+                file.writelines(parts)
+                file.flush()
+                os.fsync(file.fileno())
+                self.size_bytes = file.tell()
+            temporary.chmod(0o644)
+            temporary.replace(self.path)
+        except OSError:
+            with suppress(OSError):
+                temporary.unlink()
+            raise
+        if os.name == "posix":
+            folder = os.open(self.path.parent, os.O_RDONLY)
+            try:
+                os.fsync(folder)
+            finally:
+                os.close(folder)
+
+    def _load(self) -> None:
+        try:
+            content = self.path.read_bytes()
+        except FileNotFoundError:
+            return
+        except OSError as error:
+            raise Damaged(f"{self.path.name} cannot be read: {error.strerror}") from error
+        stated = content[len(_PREFIX) : len(_PREFIX) + 64]
+        if not content.startswith(_PREFIX) or content[_BODY_AT - 2 : _BODY_AT] != b'",':
+            raise Damaged(f"{self.path.name} does not begin as a saved view does")
+        if hashlib.sha256(memoryview(content)[_BODY_AT:]).hexdigest().encode() != stated:
+            raise Damaged(
+                f"{self.path.name} does not match its own digest: torn, or changed by something else"
+            )
+        with _collector_off():
+            try:
+                file = msgspec.json.decode(content, type=_File)
+            except msgspec.DecodeError as error:
+                raise Damaged(f"{self.path.name} is not a saved view: {error}") from error
+        header = file.snapshot["1"]
+        if header.format != FORMAT_VERSION:
+            raise Damaged(f"{self.path.name} has format {header.format}, not {FORMAT_VERSION}")
+        self.positions = header.positions
+        for table in Table:
+            self.tables[table] = Documents(getattr(file, table))
+        self.size_bytes = len(content)
+
+
+@contextmanager
+def _collector_off() -> Iterator[None]:
+    """No garbage collection meanwhile: measured to cost more than parsing, and nothing here is garbage."""
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()

@@ -1,0 +1,130 @@
+"""The default store: TinyDB on one file, read lazily, saved seldom."""
+
+from bisect import bisect_left, insort
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+
+import msgspec
+from tinydb import TinyDB
+
+from catalogue.record.documents import DOCUMENT_TYPES, Document, Table, get_doc_id
+from catalogue.record.entry import Entry
+from catalogue.record.fold import Key, find_touched, fold_statement
+from catalogue.record.position import Position
+from catalogue.store.snapshot import SnapshotStorage
+
+_DECODERS = {table: msgspec.json.Decoder(kind) for table, kind in DOCUMENT_TYPES.items()}
+# Saving costs the whole file, reopening costs the entries since: at a twentieth of the file both stay
+# small, and below a megabyte neither is felt.
+_TAIL_SHARE = 20
+_TAIL_BYTES = 1 << 20
+# A rebuild of a large catalogue keeps no more than this many entries' documents decoded at once.
+_BATCH = 5_000
+
+
+class _IdOnly(msgspec.Struct):
+    id: str
+
+
+class TinyStore:
+    """`Store` on TinyDB.
+
+    The file is a snapshot; `positions` says of what. Stock TinyDB reads it. Writing to it through
+    TinyDB's own calls makes a view that the journals do not have: `verify` will say so.
+
+    Attributes:
+        db: the TinyDB, for queries in its own language.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._storage = SnapshotStorage(path)
+        self.db = TinyDB(storage=lambda: self._storage)
+        self._ids: dict[Table, list[str]] = {}
+        self._saved_bytes = self._applied_bytes()
+
+    @property
+    def damage(self) -> str | None:
+        """Why the saved state could not be used; None when it could, or there was none."""
+        return self._storage.damage
+
+    @property
+    def positions(self) -> Mapping[str, Position]:
+        """Up to where each journal is reflected, by origin."""
+        return dict(self._storage.positions)
+
+    def find(self, table: Table, record_id: str) -> Document | None:
+        """The document with that id; None when nothing is known."""
+        encoded = self._storage.tables[table].encoded.get(str(get_doc_id(record_id)))
+        return None if encoded is None else _DECODERS[table].decode(encoded)
+
+    def find_ids(self, table: Table, prefix: str) -> tuple[str, ...]:
+        """Every record id that begins so, sorted."""
+        ids = self._sorted_ids(table)
+        first = bisect_left(ids, prefix)
+        found = []
+        for record_id in ids[first:]:
+            if not record_id.startswith(prefix):
+                break
+            found.append(record_id)
+        return tuple(found)
+
+    def count(self, table: Table) -> int:
+        """How many documents a table holds."""
+        return len(self._storage.tables[table])
+
+    def scan(self, table: Table) -> Iterator[Document]:
+        """Every document of a table, in the order of doc_ids."""
+        decode = _DECODERS[table].decode
+        encoded = self._storage.tables[table].encoded
+        for doc_id in sorted(encoded):
+            yield decode(encoded[doc_id])
+
+    def apply(self, entries: Iterable[Entry]) -> None:
+        """Fold more entries into the documents that they touch."""
+        changed: dict[Key, Document] = {}
+        for number, entry in enumerate(entries, 1):
+            statement = entry.read_statement()
+            for key in find_touched(entry, statement):
+                document = changed.get(key) or self.find(*key)
+                folded = fold_statement(document, key, entry, statement)
+                if folded is not document:
+                    changed[key] = folded
+            if number % _BATCH == 0:
+                self._keep(changed)
+                changed = {}
+        self._keep(changed)
+
+    def move(self, positions: Mapping[str, Position]) -> None:
+        """State up to where the journals are now reflected."""
+        self._storage.positions.update(positions)
+
+    def save(self) -> None:
+        """Make the present state the saved one."""
+        self._storage.save()
+        self._saved_bytes = self._applied_bytes()
+
+    def is_save_due(self) -> bool:
+        """Whether so much was applied since the last save that reopening would be slow."""
+        tail_bytes = self._applied_bytes() - self._saved_bytes
+        return tail_bytes > max(_TAIL_BYTES, self._storage.size_bytes // _TAIL_SHARE)
+
+    def render(self) -> bytes:
+        """The saved form of the present state behind its digest, for comparing two views."""
+        return b"".join(self._storage.render())
+
+    def _keep(self, changed: dict[Key, Document]) -> None:
+        for (table, record_id), document in changed.items():
+            doc_id = get_doc_id(record_id)
+            if table in self._ids and str(doc_id) not in self._storage.tables[table].encoded:
+                insort(self._ids[table], record_id)
+            self._storage.put(table, doc_id, document)
+
+    def _sorted_ids(self, table: Table) -> list[str]:
+        if table not in self._ids:
+            decode = msgspec.json.Decoder(_IdOnly).decode
+            encoded = self._storage.tables[table].encoded
+            self._ids[table] = sorted(decode(document).id for document in encoded.values())
+        return self._ids[table]
+
+    def _applied_bytes(self) -> int:
+        return sum(position.end_bytes for position in self._storage.positions.values())
