@@ -1,0 +1,145 @@
+"""Originals in a local folder: put away once, named by digest, read-only."""
+
+import os
+import secrets
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from catalogue.errors import InputUnreadable, StoreUnavailable
+from catalogue.originals.digest import Progress, digest_stream
+
+_READ_ONLY = 0o444
+
+
+@dataclass(frozen=True)
+class Incoming:
+    """Bytes that were copied and digested in one pass, not yet named.
+
+    Attributes:
+        path: where they are, under `.incoming`.
+        sha256: lower-case hex.
+        sha512: lower-case hex.
+        size_bytes: how many.
+    """
+
+    path: Path
+    sha256: str
+    sha512: str
+    size_bytes: int
+
+
+class LocalOriginals:
+    """A folder of originals: `ab/SHA256.ext`, mode 0444, never opened for writing again.
+
+    What belongs to an original lies beside it: `ab/SHA256.examination-DIGEST16.json` and
+    `ab/SHA256.sidecar-DIGEST16.NAME`.
+
+    Attributes:
+        folder: `images/` of the catalogue.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def make_incoming_path(self) -> Path:
+        """A path under `.incoming` that nothing has."""
+        return self.folder / ".incoming" / secrets.token_hex(12)
+
+    def take(self, source: Path, incoming: Path, *, progress: Progress | None = None) -> Incoming:
+        """Copy a file in, digested in the pass that stores it, and make the copy durable.
+
+        Raises:
+            InputUnreadable: the source cannot be read.
+            StoreUnavailable: the copy cannot be written; no part of it stays.
+        """
+        try:
+            reader = source.open("rb", buffering=0)
+        except OSError as error:
+            raise InputUnreadable(
+                f"cannot read {source.name}: {error.strerror}; is it there, and readable?"
+            ) from error
+        with reader:
+            try:
+                incoming.parent.mkdir(parents=True, exist_ok=True)
+                with incoming.open("xb") as writer:
+                    digests, size_bytes = digest_stream(reader, into=writer, progress=progress)
+                    writer.flush()
+                    os.fsync(writer.fileno())
+                incoming.chmod(_READ_ONLY)
+            except OSError as error:
+                self.discard(incoming)
+                raise StoreUnavailable(
+                    f"cannot store {source.name}: {error.strerror}; nothing of it was kept; make room, "
+                    "then ingest it again"
+                ) from error
+        return Incoming(incoming, digests["sha256"], digests["sha512"], size_bytes)
+
+    def keep(self, incoming: Path, name: str) -> Path:
+        """Give incoming bytes their final name; bytes that are already there are left as they are."""
+        final = self.folder / name[:2] / name
+        try:
+            final.parent.mkdir(parents=True, exist_ok=True)
+            if final.exists():
+                self.discard(incoming)
+            else:
+                incoming.replace(final)
+                _sync(final.parent)
+        except OSError as error:
+            raise StoreUnavailable(f"cannot store {name}: {error.strerror}") from error
+        return final
+
+    def write(self, data: bytes, incoming: Path) -> None:
+        """Put bytes of our own making under `.incoming`, durable and read-only."""
+        try:
+            incoming.parent.mkdir(parents=True, exist_ok=True)
+            with incoming.open("xb") as writer:
+                writer.write(data)
+                writer.flush()
+                os.fsync(writer.fileno())
+            incoming.chmod(_READ_ONLY)
+        except OSError as error:
+            self.discard(incoming)
+            raise StoreUnavailable(f"cannot store an examination: {error.strerror}; make room") from error
+
+    def discard(self, incoming: Path) -> None:
+        """Remove incoming bytes that will not be kept."""
+        with suppress(OSError):
+            incoming.unlink(missing_ok=True)
+
+    def clear_incoming(self) -> int:
+        """Remove what a crash left under `.incoming`; how many files that was. Hold the lock."""
+        count = 0
+        for path in (self.folder / ".incoming").glob("*"):
+            self.discard(path)
+            count += 1
+        return count
+
+    def find(self, sha256: str) -> Path | None:
+        """The original with that digest; None when its bytes are not here."""
+        candidates = sorted((self.folder / sha256[:2]).glob(f"{sha256}.*"))
+        return next((path for path in candidates if path.stem == sha256), None)
+
+    def find_beside(self, sha256: str, kind: str, digest: str) -> Path | None:
+        """What lies beside an original, by kind ("examination", "sidecar") and digest; None when absent."""
+        pattern = f"{sha256}.{kind}-{digest[:16]}.*"
+        return next(iter(sorted((self.folder / sha256[:2]).glob(pattern))), None)
+
+
+def make_name(sha256: str, extension: str) -> str:
+    """The file name of an original."""
+    return f"{sha256}.{extension}"
+
+
+def make_name_beside(sha256: str, kind: str, digest: str, extension: str) -> str:
+    """The file name of what lies beside an original."""
+    return f"{sha256}.{kind}-{digest[:16]}.{extension}"
+
+
+def _sync(folder: Path) -> None:
+    if os.name == "posix":
+        descriptor = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
