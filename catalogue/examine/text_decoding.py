@@ -1,0 +1,25 @@
+"""Text out of bytes whose encoding nobody vouches for."""
+
+import re
+
+# C0 controls but line feed and tab; NUL ends or pads strings in every format read here.
+_CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
+_SURROGATES = re.compile(r"[\ud800-\udfff]")
+
+
+def decode_text(data: bytes) -> tuple[str, str]:
+    """(text, the encoding that was used): "ASCII", "UTF-8", or "Latin-1" when it is not UTF-8."""
+    if data.isascii():
+        return data.decode("ascii"), "ASCII"
+    try:
+        return data.decode("utf-8"), "UTF-8"
+    except UnicodeDecodeError:
+        return data.decode("latin-1"), "Latin-1"
+
+
+def clean_text(text: str) -> str:
+    """The text as a fact may carry it: no NUL, no control character but line feed and tab, no lone surrogate.
+
+    Anything else stays as it stood, also blanks at the end and marks of writing direction.
+    """
+    return _SURROGATES.sub("\ufffd", _CONTROLS.sub("", text))
