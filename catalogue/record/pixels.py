@@ -1,7 +1,7 @@
-"""Pixels as they were read: an array with its mask and its scale."""
+"""A picture as it is shown: eight bits a colour, with its mask, and what was done to get there."""
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     import numpy as np
@@ -9,20 +9,20 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class Pixels:
-    """A picture, read decimated.
+class Picture:
+    """A picture ready to be looked at, possibly smaller than its original.
 
     Attributes:
-        bands: shape (band, row, column), in the file's own number type (complex as magnitude).
+        rgb: shape (row, column, 3); red, green, blue; 0 to 255; black where there is no data.
         mask: shape (row, column), True where there is data.
-        width_px: of the original's stored grid.
+        width_px: of the original's stored grid, EXIF orientation not applied.
         height_px: likewise.
-        colours: how to show the bands: "rgb", "rgba", "grey", "palette" (already expanded to rgb)
-            or "bands" (no colour meaning known).
+        stretch: how stored values became colours, as a sentence, such as "as stored" or "16-bit
+            values 112 to 2841 shown as black to white".
     """
 
-    bands: "NDArray[Any]"
+    rgb: "NDArray[np.uint8]"
     mask: "NDArray[np.bool_]"
     width_px: int
     height_px: int
-    colours: str
+    stretch: str
