@@ -1,0 +1,155 @@
+"""Paragraphs broken into lines that fit a width, drawn with the right alignment."""
+
+from dataclasses import dataclass, replace
+
+from PIL import ImageDraw
+
+from catalogue.render.fonts import (
+    LayoutEngine,
+    find_layout_engine,
+    get_font,
+    is_right_to_left,
+    parse_paragraphs,
+)
+from catalogue.render.palette import INK, Rgb
+
+# Longer than anything that the allowed lines can hold; keeps a hostile caption from costing time.
+_LETTERS_PER_LINE_LIMIT = 400
+
+
+@dataclass(frozen=True)
+class TextStyle:
+    """How text looks.
+
+    Attributes:
+        size_px: of the font.
+        is_bold: heavier letters.
+        ink: their colour.
+    """
+
+    size_px: int
+    is_bold: bool = False
+    ink: Rgb = INK
+
+    @property
+    def line_px(self) -> int:
+        """From one baseline to the next."""
+        return sum(get_font(self.size_px, is_bold=self.is_bold).getmetrics())
+
+    def measure_width_px(self, text: str, *, is_rtl: bool = False) -> float:
+        """Of one line as drawn."""
+        font = get_font(self.size_px, is_bold=self.is_bold)
+        return font.getlength(text, direction=_get_direction(is_rtl))
+
+
+@dataclass(frozen=True)
+class TextLine:
+    """One line; `is_rtl` is the direction of the paragraph it belongs to."""
+
+    text: str
+    is_rtl: bool
+
+
+@dataclass(frozen=True)
+class TextBlock:
+    """Lines that fit `width_px`, top to bottom."""
+
+    lines: tuple[TextLine, ...]
+    style: TextStyle
+    width_px: int
+
+    @property
+    def height_px(self) -> int:
+        """Of all lines."""
+        return len(self.lines) * self.style.line_px
+
+
+def make_text_block(text: str, style: TextStyle, *, width_px: int, max_lines: int) -> TextBlock:
+    """The text, broken into at most so many lines; what is left out is counted at the end.
+
+    Args:
+        text: anything; line breaks make paragraphs, each with its own direction.
+        style: how it looks.
+        width_px: no line is wider, unless a single character is.
+        max_lines: at least 1.
+    """
+    drawable = parse_paragraphs(text)
+    lines: list[TextLine] = []
+    rest = 0
+    for paragraph in drawable:
+        room = max_lines - len(lines)
+        if room <= 0:
+            rest += len(paragraph)
+            continue
+        is_rtl = is_right_to_left(paragraph)
+        broken, left = _break_paragraph(paragraph.strip(), style, width_px, room, is_rtl=is_rtl)
+        lines += [TextLine(line, is_rtl) for line in broken]
+        rest += left
+    if rest:
+        lines[-1] = _cut_line(lines[-1], style, width_px, rest)
+    return TextBlock(tuple(lines), style, width_px)
+
+
+def draw_text_block(draw: ImageDraw.ImageDraw, block: TextBlock, left: int, top: int) -> None:
+    """Draws the block into the picture: right-to-left paragraphs end at the right edge."""
+    font = get_font(block.style.size_px, is_bold=block.style.is_bold)
+    ascent, _ = font.getmetrics()
+    for row, line in enumerate(block.lines):
+        draw.text(
+            (left + block.width_px if line.is_rtl else left, top + row * block.style.line_px + ascent),
+            line.text,
+            font=font,
+            fill=block.style.ink,
+            anchor="rs" if line.is_rtl else "ls",
+            direction=_get_direction(line.is_rtl),
+        )
+
+
+def _get_direction(is_rtl: bool) -> str | None:
+    """The paragraph's direction; a machine without shaping knows none and wants none."""
+    if find_layout_engine() is LayoutEngine.BASIC:
+        return None
+    return "rtl" if is_rtl else "ltr"
+
+
+def _break_paragraph(
+    paragraph: str, style: TextStyle, width_px: int, max_lines: int, *, is_rtl: bool
+) -> tuple[list[str], int]:
+    """(lines, characters left over)."""
+    head = paragraph[: _LETTERS_PER_LINE_LIMIT * max_lines]
+    beyond = len(paragraph) - len(head)
+    lines: list[str] = []
+    while head and len(lines) < max_lines:
+        fits = _count_fitting(head, style, width_px, is_rtl=is_rtl)
+        line, head = head[:fits].rstrip(), head[fits:].lstrip()
+        lines.append(line)
+    return lines or [""], len(head) + beyond
+
+
+def _count_fitting(text: str, style: TextStyle, width_px: int, *, is_rtl: bool) -> int:
+    """How many characters go on the line: whole words if one fits, at least one character."""
+    low, high = 1, min(len(text), _LETTERS_PER_LINE_LIMIT)
+    if style.measure_width_px(text[:high], is_rtl=is_rtl) > width_px:
+        while low < high:
+            middle = (low + high + 1) // 2
+            if style.measure_width_px(text[:middle], is_rtl=is_rtl) <= width_px:
+                low = middle
+            else:
+                high = middle - 1
+    else:
+        low = high
+    if low == len(text) or text[low] == " ":
+        return low
+    space = text.rfind(" ", 0, low)
+    return space + 1 if space > 0 else low
+
+
+def _cut_line(line: TextLine, style: TextStyle, width_px: int, rest: int) -> TextLine:
+    """The line with an end that says how much is left out, shortened until that fits."""
+    kept = line.text
+    while True:
+        more = rest + len(line.text) - len(kept)
+        text = f"{kept.rstrip()} … [{more:,} more letters]"
+        if not kept or style.measure_width_px(text, is_rtl=line.is_rtl) <= width_px:
+            return replace(line, text=text)
+        kept = kept[:-1]
