@@ -147,10 +147,13 @@ def _parse_degrees(text: str) -> tuple[float, float]:
 
 
 def _parse_link(text: str) -> tuple[float, float]:
-    url = urlparse(text)
-    query = parse_qs(url.query)
-    if "mlat" in query and "mlon" in query:
-        return float(query["mlat"][0]), float(query["mlon"][0])
+    try:
+        url = urlparse(text)
+        query = parse_qs(url.query)
+        if "mlat" in query and "mlon" in query:
+            return float(query["mlat"][0]), float(query["mlon"][0])
+    except ValueError as error:
+        raise ValueRefused(text, "is a link that cannot be read", ACCEPTED) from error
     for key in ("q", "query", "ll", "center"):
         if key in query and (pair := _PAIR.fullmatch(query[key][0].strip())):
             return float(pair[1]), float(pair[2])

@@ -1,0 +1,1 @@
+"""Tables and TOML files in which people describe many pictures at once."""

@@ -1,0 +1,207 @@
+"""The mistakes that a manifest can hold: one table of codes, weights and sentences."""
+
+from dataclasses import dataclass
+
+from catalogue.errors import ValueRefused
+from catalogue.manifest.values import RowLabel
+from catalogue.record.finding import Finding, Severity
+
+# A sentence is read in a terminal; the evidence keeps more of the value.
+_SENTENCE_LIMIT = 120
+_EVIDENCE_LIMIT = 2_000
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One kind of mistake.
+
+    Attributes:
+        code: stable; never reused for another meaning.
+        severity: fault (the row is left out) or warning (the row is taken).
+        sentence: template; {row}, {column}, {value}, {problem} and {other} are filled in.
+        remedy: what to do about it.
+    """
+
+    code: str
+    severity: Severity
+    sentence: str
+    remedy: str
+
+
+_FAULT, _WARNING = Severity.FAULT, Severity.WARNING
+
+RULES: tuple[Rule, ...] = (
+    Rule(
+        "MAN-001",
+        _FAULT,
+        "The manifest names no picture and makes no claim.",
+        "Write at least one row, or one [[image]] or [[claim]].",
+    ),
+    Rule(
+        "MAN-002",
+        _FAULT,
+        "{row}: the text cannot be read: {problem}.",
+        "Mend the line that is named; what follows it may not have been read.",
+    ),
+    Rule(
+        "MAN-003",
+        _WARNING,
+        "{row}: column {column} is not known{other}; its values are kept in the note.",
+        "Rename the column, or leave it: nothing is lost.",
+    ),
+    Rule("MAN-004", _FAULT, "{row}, {column}: {value} {problem}.", "Write one of the accepted forms."),
+    Rule(
+        "MAN-005",
+        _FAULT,
+        "{row}: {problem}.",
+        "Give every row as many cells as the header; put quotes around a cell that holds the separator.",
+    ),
+    Rule(
+        "MAN-006",
+        _FAULT,
+        "{row}: {column} is stated more than once, {problem}.",
+        "Keep one of them; put the other into the note.",
+    ),
+    Rule(
+        "MAN-007",
+        _FAULT,
+        "{row}: no picture is named and no claim is made{other}.",
+        "Fill in file, url or sha256, or claim. If a link leads to the picture itself, name its column url.",
+    ),
+    Rule(
+        "MAN-008",
+        _FAULT,
+        "{row}, {column}: {value} {problem}.",
+        "Write the path from the manifest's own folder, with / between folders.",
+    ),
+    Rule(
+        "MAN-009",
+        _WARNING,
+        "{row}: {column} {value} is also named by {other}; both statements are recorded.",
+        "Nothing, when the picture was seen twice; otherwise remove one row.",
+    ),
+    Rule(
+        "MAN-010",
+        _FAULT,
+        "{row}: {value} is said to have another digest than by {other}.",
+        "Find out which digest is right: one file cannot have both.",
+    ),
+    Rule(
+        "MAN-011",
+        _FAULT,
+        "{row}: slug {value} already belongs to another claim, that of {other}.",
+        "Give this claim a slug of its own.",
+    ),
+    Rule(
+        "MAN-012",
+        _WARNING,
+        "{row}: column {column} holds the digest of an archiver's report, not of the picture; it is ignored.",
+        "State the picture's own digest in a column sha256.",
+    ),
+    Rule(
+        "MAN-013",
+        _FAULT,
+        "{row}: {column} is stated, but no claim that it could be about.",
+        "Fill in claim (the words) or claims (slugs), or empty the cell.",
+    ),
+    Rule("MAN-014", _FAULT, "{row}: {column} is not stated, and cannot be left out.", "Fill it in."),
+    Rule(
+        "MAN-015",
+        _FAULT,
+        "{row}, {column}: {value} still holds the placeholder of the template.",
+        "Replace it with your own value.",
+    ),
+    Rule(
+        "MAN-016",
+        _WARNING,
+        "{row}, {column}: {value} is far from the place of claim {other}, and close to it with latitude and "
+        "longitude swapped.",
+        "Latitude comes first: swap the two if they were exchanged.",
+    ),
+    Rule(
+        "MAN-017",
+        _WARNING,
+        "{row}: {column} {value} is kept in the note: there is no point that it could be about.",
+        "Add point, or latitude and longitude.",
+    ),
+    Rule(
+        "MAN-018",
+        _FAULT,
+        "{row}, {column}: {value} {problem}.",
+        "Give the shape's numbers in pixels from the upper left corner, within the picture.",
+    ),
+    Rule(
+        "MAN-019",
+        _FAULT,
+        "{row}, {column}: {value} is nearly always a missing value.",
+        "Leave the cell empty, write unlocatable, or set force_zero to yes if 0, 0 is meant.",
+    ),
+    Rule(
+        "MAN-020",
+        _FAULT,
+        "{row}: {column} {problem}.",
+        "See the template for the shape that is expected there.",
+    ),
+    Rule(
+        "MAN-021",
+        _FAULT,
+        "{row}: claim {value} is stated again, otherwise than by {other}.",
+        "State the claim once, and refer to it by its slug in the column claims.",
+    ),
+)
+_BY_CODE = {rule.code: rule for rule in RULES}
+
+
+def make_finding(
+    code: str,
+    row: RowLabel,
+    *,
+    column: str = "",
+    value: str = "",
+    problem: str = "",
+    other: str = "",
+    accepted: tuple[str, ...] = (),
+) -> Finding:
+    """The finding of a rule, for one place in the manifest.
+
+    Args:
+        code: of `RULES`.
+        row: number or label of the row.
+        column: as the manifest heads it.
+        value: as the manifest gives it.
+        problem: the end of the sentence, without a full stop.
+        other: another row, name or remark that the sentence needs.
+        accepted: forms that would have been understood.
+    """
+    rule = _BY_CODE[code]
+    place = f"row {row}" if isinstance(row, int) else row
+    sentence = rule.sentence.format(
+        row=place[:1].upper() + place[1:],
+        column=_shown(column, quoted=False),
+        value=_shown(value),
+        problem=_plain(problem).removesuffix("."),
+        other=_plain(other),
+    )
+    pairs = (("row", str(row)), ("column", column), ("value", value), ("accepted", "; ".join(accepted)))
+    evidence = tuple((name, _plain(text)[:_EVIDENCE_LIMIT]) for name, text in pairs if text)
+    return Finding(code=code, severity=rule.severity, sentence=f"{sentence} {rule.remedy}", evidence=evidence)
+
+
+def refuse_value(
+    refusal: ValueRefused, row: RowLabel, *, column: str, value: str, code: str = "MAN-004"
+) -> Finding:
+    """The finding for a value that a parser refused."""
+    return make_finding(
+        code, row, column=column, value=value, problem=refusal.problem, accepted=refusal.accepted
+    )
+
+
+def _shown(text: str, *, quoted: bool = True) -> str:
+    clipped = text if len(text) <= _SENTENCE_LIMIT else f"{text[:_SENTENCE_LIMIT]}…"
+    shown = repr(clipped)
+    return shown if quoted else shown[1:-1]
+
+
+def _plain(text: str) -> str:
+    """The text with lone surrogates spelled out, so that it can be written as UTF-8."""
+    return text.encode("utf-8", "backslashreplace").decode()
