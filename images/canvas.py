@@ -23,8 +23,9 @@ COLUMNS, ROWS = WIDTH_PX * FINER, HEIGHT_PX * FINER
 # The quay lies turned by 8 degrees about this point of the picture; cosine and sine in 1/10000.
 PIVOT_CM = (25_000, 22_000)
 COSINE, SINE = 9903, 1392
-# The sun of 2022-05-19 08:46 UTC at 44.61 N 33.52 E: azimuth 150.1, elevation 62.7 degrees. So a shadow
-# runs up by one row and left by 0.575 columns for each 55.8 cm that the thing is high.
+# The sun of 2022-05-19 08:46 UTC at 44.61 N 33.52 E, within 0.2 degrees: azimuth 150.3, elevation 62.6 by
+# the low-precision formulas of the Astronomical Almanac. A shadow runs up by one row and left by
+# 0.575 columns for each 55.8 cm that the thing is high.
 DROP_MM_PER_ROW, COLUMNS_PER_1000_ROWS = 558, 575
 SHADE_PCT = (33, 37, 45, 27)  # what the sky alone lights: more of the blue, little near infrared
 
