@@ -61,8 +61,12 @@ def place_labels(
     far = _make_far_places(width, height, picture_px)
     blocked = np.array([[o.left, o.top, o.right, o.bottom] for o in obstacles], dtype=np.float64)
     placed = np.empty((0, 4), dtype=np.float64)
-    for anchor in anchors:
-        place = _find_place(anchor, np.vstack([offsets + anchor, far]), picture_px, placed, blocked)
+    for x, y in anchors:
+        # An anchor outside the picture counts as the point of its edge next to it.
+        anchor = (min(max(x, 0), picture_px[0]), min(max(y, 0), picture_px[1]))
+        place = _find_place(
+            anchor, np.vstack([offsets + (*anchor, *anchor), far]), picture_px, placed, blocked
+        )
         if place is None:
             return _place_on_lattice(anchors, (width, height), (across, down))
         placed = np.vstack([placed, place])
@@ -100,9 +104,7 @@ def _find_place(
         return None
     boxes = boxes[free]
     width, height = boxes[0, 2] - boxes[0, 0], boxes[0, 3] - boxes[0, 1]
-    # An anchor far outside counts as the point of the edge next to it.
-    target = np.clip(anchor, (0, 0), picture_px)
-    away = np.hypot(*((boxes[:, :2] + boxes[:, 2:]) / 2 - target).T) / height
+    away = np.hypot(*((boxes[:, :2] + boxes[:, 2:]) / 2 - anchor).T) / height
     covered = _measure_overlaps(boxes, blocked).sum(axis=1) / (width * height)
     best: NDArray[np.float64] = boxes[np.argmin(away + _COVER_COST * covered)]
     return best
@@ -118,9 +120,12 @@ def _measure_overlaps(boxes: NDArray[np.float64], others: NDArray[np.float64]) -
     """Shared area, shape (box, other)."""
     if len(others) == 0:
         return np.zeros((len(boxes), 0))
-    lefts_tops = np.maximum(boxes[:, None, :2], others[None, :, :2])
-    rights_bottoms = np.minimum(boxes[:, None, 2:], others[None, :, 2:])
-    area: NDArray[np.float64] = np.clip(rights_bottoms - lefts_tops, 0, None).prod(axis=2)
+    sides = [
+        np.minimum(boxes[:, None, axis + 2], others[None, :, axis + 2])
+        - np.maximum(boxes[:, None, axis], others[None, :, axis])
+        for axis in (0, 1)
+    ]
+    area: NDArray[np.float64] = np.maximum(sides[0], 0) * np.maximum(sides[1], 0)
     return area
 
 

@@ -121,7 +121,7 @@ def _make_entry(
     number: int, annotation: Annotation, detail: str | None, *, font_px: int, width_px: int
 ) -> _Entry:
     small = TextStyle(max(10, round(font_px * 0.8)), ink=MUTED_INK)
-    shape_px = round(max(small.measure_width_px(shape) for shape in Shape)) + font_px // 2
+    shape_px = round(max(small.measure_width_px(shape) for shape in Shape)) + round(font_px * 0.8)
     room = width_px - shape_px - font_px // 2
     label = make_text_block(annotation.label, TextStyle(font_px), width_px=room, max_lines=_LINES_PER_LABEL)
     below = None if detail is None else make_text_block(detail, small, width_px=room, max_lines=3)

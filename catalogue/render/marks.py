@@ -18,6 +18,8 @@ _POINTS_NEEDED = {Shape.BOX: 2, Shape.POLYGON: 3, Shape.POINT: 1, Shape.ARROW: 2
 _FINE, _COARSE, _COARSE_FROM_PX = 3, 2, 1_000_000
 # A shape that fills more than this share of the picture may be covered by a label at its rim.
 _LARGE_SHARE = 0.2
+# Where along a line labels had better not lie.
+_SHARES_ALONG = (0.0, 0.25, 0.5, 0.75, 1.0)
 
 
 @dataclass(frozen=True)
@@ -166,10 +168,12 @@ def _find_keep_clear(
     shape: Shape, points: tuple[Point, ...], stroke_px: int, picture_px: tuple[int, int]
 ) -> tuple[Rect, ...]:
     room = round(measure_ring_px(stroke_px)) + stroke_px
-    if shape in {Shape.POINT, Shape.ARROW}:
-        return (_surround(points[:1] if shape is Shape.POINT else points[1:2], room),)
-    if shape is Shape.LINE:
-        return (_surround(points[:1], 2 * stroke_px), _surround(points[1:2], 2 * stroke_px))
+    if shape is Shape.POINT:
+        return (_surround(points[:1], room),)
+    if shape in {Shape.ARROW, Shape.LINE}:
+        (x, y), (to_x, to_y) = points[:2]
+        along = [(x + (to_x - x) * share, y + (to_y - y) * share) for share in _SHARES_ALONG]
+        return tuple(_surround((point,), 2 * stroke_px) for point in along)
     rect = _surround(points, stroke_px)
     share = (rect.right - rect.left) * (rect.bottom - rect.top) / (picture_px[0] * picture_px[1])
     return (rect,) if share <= _LARGE_SHARE else ()

@@ -149,7 +149,12 @@ def _cut_line(line: TextLine, style: TextStyle, width_px: int, rest: int) -> Tex
     kept = line.text
     while True:
         more = rest + len(line.text) - len(kept)
-        text = f"{kept.rstrip()} … [{more:,} more letters]"
+        text = f"{kept.rstrip()} {_isolate(f'… [{more:,} more letters]')}"
         if not kept or style.measure_width_px(text, is_rtl=line.is_rtl) <= width_px:
             return replace(line, text=text)
         kept = kept[:-1]
+
+
+def _isolate(words: str) -> str:
+    """Our English words in their own order, also at the end of a right-to-left line."""
+    return f"\u2066{words}\u2069" if find_layout_engine() is LayoutEngine.SHAPED else words

@@ -128,7 +128,7 @@ def _list_facts(
     picture: "Picture", shown: ShownPicture, annotations: tuple[Annotation, ...], ground: Ground | None
 ) -> tuple[tuple[str, str], ...]:
     """(key, sentence) of what the drawing itself did."""
-    facts = [("picture", shown.sentence), ("", picture.stretch), ("scale", render_ground(ground))]
+    facts = [("picture", shown.sentence), ("colours", picture.stretch), ("scale", render_ground(ground))]
     more = len(annotations) - ANNOTATION_LIMIT
     if more > 0:
         facts.append(("marks", f"… and {more} more annotations, not drawn"))
