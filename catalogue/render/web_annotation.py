@@ -1,0 +1,91 @@
+"""Annotations as W3C Web Annotations, which other programs can show on the picture."""
+
+from catalogue.record.annotation import Annotation, Shape
+from catalogue.record.canonical import JsonValue
+
+_CONTEXT = "http://www.w3.org/ns/anno.jsonld"
+_MEDIA_FRAGMENTS = "http://www.w3.org/TR/media-frags/"
+_SVG = "http://www.w3.org/2000/svg"
+# A point has no extent; readers need something to draw.
+_POINT_RADIUS_PX = 1
+
+
+def render_web_annotation(
+    annotation: Annotation, image_id: str, *, source: str | None = None
+) -> dict[str, JsonValue]:
+    """One annotation as JSON-LD, in pixels of the original's stored grid.
+
+    The label is the body; a classifying body names the shape, because an arrow and a measured line
+    are both lines in SVG.
+
+    Args:
+        annotation: what to render.
+        image_id: 64 hex digits, the SHA-256 of the original's bytes.
+        source: where a reader finds the picture, such as a path within a bundle; without it the
+            digest itself is the name (`nih:`).
+
+    Source: W3C Web Annotation Data Model (2017), 4.2.1 and 4.2.7; Media Fragments URI 1.0, 4.2.2;
+        RFC 6920, 7.
+    """
+    name = f"nih:sha-256;{image_id}"
+    body: list[JsonValue] = [
+        _make_body(annotation.label, "describing"),
+        _make_body(str(annotation.shape), "classifying"),
+    ]
+    if annotation.note:
+        body.append(_make_body(annotation.note, "commenting"))
+    document: dict[str, JsonValue] = {
+        "@context": _CONTEXT,
+        "type": "Annotation",
+        "motivation": "describing",
+        "body": body,
+        "target": {
+            "type": "SpecificResource",
+            "source": {"id": source or name, "type": "Image", "via": name} if source else name,
+            "selector": _make_selector(annotation),
+        },
+    }
+    if annotation.noted is not None:
+        document["created"] = annotation.noted.at
+        document["creator"] = {"type": "Agent", "nickname": annotation.noted.agent}
+    return document
+
+
+def _make_body(text: str, purpose: str) -> JsonValue:
+    return {"type": "TextualBody", "value": text, "format": "text/plain", "purpose": purpose}
+
+
+def _make_selector(annotation: Annotation) -> JsonValue:
+    points = annotation.points_px
+    if annotation.shape is Shape.BOX and _is_whole(points):
+        (left, top), (right, bottom) = points
+        box = f"{left:.0f},{top:.0f},{right - left:.0f},{bottom - top:.0f}"
+        return {"type": "FragmentSelector", "conformsTo": _MEDIA_FRAGMENTS, "value": f"xywh=pixel:{box}"}
+    return {"type": "SvgSelector", "value": f'<svg xmlns="{_SVG}">{_render_shape(annotation)}</svg>'}
+
+
+def _is_whole(points: tuple[tuple[float, float], ...]) -> bool:
+    """Media fragments know whole pixels only; a box between them is written as SVG, not rounded."""
+    return all(float(value).is_integer() for point in points for value in point)
+
+
+def _render_shape(annotation: Annotation) -> str:
+    points = annotation.points_px
+    if annotation.shape is Shape.POINT:
+        (x, y) = points[0]
+        return f'<circle cx="{_render(x)}" cy="{_render(y)}" r="{_POINT_RADIUS_PX}"/>'
+    if annotation.shape is Shape.BOX:
+        (left, top), (right, bottom) = points
+        size = f'width="{_render(right - left)}" height="{_render(bottom - top)}"'
+        return f'<rect x="{_render(left)}" y="{_render(top)}" {size}/>'
+    if annotation.shape is Shape.POLYGON:
+        corners = " ".join(f"{_render(x)},{_render(y)}" for x, y in points)
+        return f'<polygon points="{corners}"/>'
+    # An arrow is a line from its tail (1) to its head (2); the classifying body says which it is.
+    (x1, y1), (x2, y2) = points[:2]
+    return f'<line x1="{_render(x1)}" y1="{_render(y1)}" x2="{_render(x2)}" y2="{_render(y2)}"/>'
+
+
+def _render(value: float) -> str:
+    """Thousandths of a pixel at most, as annotations have them; no exponent, no trailing zeros."""
+    return f"{value:.3f}".rstrip("0").rstrip(".")
