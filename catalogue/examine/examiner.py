@@ -1,6 +1,7 @@
 """One file in, one examination out: the front door of this folder."""
 
 from dataclasses import dataclass, field
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -24,6 +25,7 @@ from catalogue.record.fact import Basis, Fact
 if TYPE_CHECKING:
     from catalogue.examine.georeference import Georeference
 
+DEFAULT_LIMITS = Limits()
 NOT_GEOREFERENCED = "it is not georeferenced"
 
 
@@ -71,7 +73,7 @@ class _Beside:
 
 
 def examine_file(
-    path: Path, *, name: str, sidecars: tuple[Path, ...] = (), limits: Limits = Limits()
+    path: Path, *, name: str, sidecars: tuple[Path, ...] = (), limits: Limits = DEFAULT_LIMITS
 ) -> Reading:
     """Everything that can be read in a file; bad evidence is an outcome, never an exception.
 
@@ -188,7 +190,7 @@ def _decode_raster(path: Path, media_type: MediaType, *, beside: _Beside, limits
     if not media_type.is_decodable:
         reason = f"{media_type.label} is kept, but its pixels are not decoded; convert a copy to look at it"
         return _Decoded(Outcome.NOT_DECODED, reason, no_footprint=NOT_GEOREFERENCED)
-    from catalogue.examine.pixels import read_pixels, render_preview
+    from catalogue.examine.preview import read_picture, render_preview
     from catalogue.examine.raster import read_raster
 
     tools = frozenset({"rasterio", "GDAL"})
@@ -196,14 +198,16 @@ def _decode_raster(path: Path, media_type: MediaType, *, beside: _Beside, limits
         raster = read_raster(path, media_type, limits, beside.georeference)
     except InputFault as error:
         return _Decoded(Outcome.FAILED, str(error), tools=tools)
-    outcome, reason, preview = Outcome.DECODED, None, None
+    outcome, problem, preview = Outcome.DECODED, "", None
     try:
-        preview = render_preview(read_pixels(path, media_type, max_px=limits.preview_px, limits=limits))
+        preview = render_preview(
+            read_picture(path, media_type, max_px=limits.preview_px, limits=limits), limits.preview_px
+        )
     except InputFault as error:
-        outcome, reason = Outcome.NOT_DECODED, str(error)
+        outcome, problem = Outcome.NOT_DECODED, str(error)
     return _Decoded(
         outcome=outcome,
-        reason=reason,
+        reason=problem or None,
         width_px=raster.width_px,
         height_px=raster.height_px,
         facts=raster.facts,
@@ -261,16 +265,8 @@ def _list_tools(names: frozenset[str]) -> tuple[tuple[str, str], ...]:
     """(name, version) of each library, in order of the name."""
     found = []
     for name in sorted(names):
-        if name == "Pillow":
-            from PIL import __version__ as version
-        elif name == "exifread":
-            from exifread import __version__ as version
-        elif name == "defusedxml":
-            from defusedxml import __version__ as version
-        elif name == "rasterio":
-            from rasterio import __version__ as version
-        else:
-            from rasterio import __gdal_version__ as version
+        module = import_module({"Pillow": "PIL", "GDAL": "rasterio"}.get(name, name))
+        version = getattr(module, "__gdal_version__" if name == "GDAL" else "__version__")
         found.append((name, str(version)))
     return tuple(found)
 

@@ -25,7 +25,7 @@ from catalogue.examine.stamps import make_fact
 from catalogue.examine.text_decoding import clean_text, decode_text
 from catalogue.examine.tiff_tags import CREDENTIALS_TAG, IPTC_TAG, PHOTOSHOP_TAG, XMP_TAG
 from catalogue.examine.webp_chunks import parse_webp
-from catalogue.examine.xmp import parse_xmp
+from catalogue.examine.xmp import decode_packet, parse_xmp
 from catalogue.record.canonical import JsonValue
 from catalogue.record.fact import Fact
 
@@ -99,7 +99,7 @@ def _interpret(blocks: Blocks, exif: list[ExifReading], limits: Limits) -> Metad
     )
     raw: dict[str, JsonValue] = {
         "exif": [reading.raw for reading in exif],
-        "xmp": [decode_text(packet)[0] for packet in packets],
+        "xmp": [decode_packet(packet) for packet in packets],
         "iptc": [reading.raw for reading in datasets],
         "png": [
             {"kind": t.kind, "keyword": t.keyword, "language": t.language, "text": t.text}

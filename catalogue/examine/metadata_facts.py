@@ -31,7 +31,9 @@ def make_exif_facts(reading: ExifReading) -> list[Fact]:
     for directory in _EXIF_DIRECTORIES:
         tags = {tag.name: tag.value for tag in reading.tags if tag.directory == directory}
         facts += _make_exif_texts(tags)
-        facts += _make_exif_times(tags)
+    # The fraction and offset of IFD0's DateTime stand in the EXIF directory, so both are looked through.
+    for directory in _EXIF_DIRECTORIES:
+        facts += _make_exif_times(reading, directory)
     return facts + _make_gps_facts({tag.name: tag.value for tag in reading.tags if tag.directory == "GPS"})
 
 
@@ -117,16 +119,24 @@ def _make_exif_texts(tags: dict[str, ExifValue]) -> Iterator[Fact]:
             yield make_fact(name, value[0], f"EXIF:{tag}")
 
 
-def _make_exif_times(tags: dict[str, ExifValue]) -> list[Fact]:
+def _make_exif_times(reading: ExifReading, directory: str) -> list[Fact]:
     facts: list[Fact] = []
+    tags = {tag.name: tag.value for tag in reading.tags if tag.directory == directory}
+    anywhere = {tag.name: tag.value for tag in reading.tags if tag.directory in _EXIF_DIRECTORIES} | tags
     for name, (stamp, fraction, offset) in mapping.EXIF_TIMES.items():
         raw = _get_text(tags, stamp)
-        if not raw.strip(" \0"):
+        if not raw.strip():
+            if not _get_text(anywhere, stamp).strip():  # a fraction or offset of nothing
+                facts += [
+                    make_unreadable(name, f"EXIF:{tag}", _get_text(tags, tag))
+                    for tag in (fraction, offset)
+                    if _get_text(tags, tag).strip()
+                ]
             continue
         parts = tuple(
             Part(f"EXIF:{tag}", text, lead + text.strip())
             for tag, lead in ((fraction, "."), (offset, ""))
-            if (text := _get_text(tags, tag)).strip()
+            if (text := _get_text(anywhere, tag)).strip()
         )
         facts += make_time_facts(name, f"EXIF:{stamp}", raw, parts=parts)
     return facts

@@ -10,6 +10,8 @@ from catalogue.record.instant import parse_instant
 
 _IPTC_DATE = re.compile(r"(\d{4})[-:]?(\d{2})[-:]?(\d{2})")
 _IPTC_TIME = re.compile(r"(\d{2}):?(\d{2}):?(\d{2})([+-]\d{2}:?\d{2}|Z)?")
+# An offset with one digit for the hour, as in 17:46:58+1:00, has only one meaning.
+_SHORT_OFFSET = re.compile(r"(?<=\d)([+-])(\d:\d{2})$")
 _XMP_POINT = re.compile(r"(\d{1,3}(?:\.\d+)?)(?:,(\d{1,2}(?:\.\d+)?))?(?:,(\d{1,2}(?:\.\d+)?))?\s*([NSEW])")
 _LIMITS_DEG = {"latitude_deg": 90.0, "longitude_deg": 180.0}
 
@@ -55,7 +57,7 @@ def make_time_facts(
         text: the same in a form that `parse_instant` takes, when `raw` is none.
         parts: fraction and offset, in the order in which they are written.
     """
-    text = (raw if text is None else text).strip()
+    text = _SHORT_OFFSET.sub(r"\g<1>0\2", (raw if text is None else text).strip())
     if not _is_time(text):
         return [make_unreadable(name, source, _join_raw(raw, parts))]
     facts, used = [], []

@@ -8,11 +8,19 @@ _SURROGATES = re.compile(r"[\ud800-\udfff]")
 
 
 def decode_text(data: bytes) -> tuple[str, str]:
-    """(text, the encoding that was used): "ASCII", "UTF-8", or "Latin-1" when it is not UTF-8."""
+    """(text, the encoding that was used): "ASCII", "UTF-8", else "Latin-1".
+
+    Latin-1 is read as Windows-1252, its superset in print: what would be control characters are the
+    quotes and letters that Windows writes there. Bytes that this leaves undefined stay control characters.
+    """
     if data.isascii():
         return data.decode("ascii"), "ASCII"
     try:
         return data.decode("utf-8"), "UTF-8"
+    except UnicodeDecodeError:
+        pass
+    try:
+        return data.decode("cp1252"), "Latin-1"
     except UnicodeDecodeError:
         return data.decode("latin-1"), "Latin-1"
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from xml.etree.ElementTree import ParseError
 
 from catalogue.examine.limits import Limits
+from catalogue.examine.text_decoding import decode_text
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
@@ -17,6 +18,14 @@ _RDF = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}"
 _LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
 _EXTENDED = "{http://ns.adobe.com/xmp/note/}HasExtendedXMP"
 _CONTAINERS = (f"{_RDF}Bag", f"{_RDF}Seq", f"{_RDF}Alt")
+_WIDE_OPENINGS = (
+    (b"<\0\0\0", "utf-32-le"),
+    (b"\0\0\0<", "utf-32-be"),
+    (b"<\0", "utf-16-le"),
+    (b"\0<", "utf-16-be"),
+)
+# Stray characters that some writers leave before the packet.
+_LEADING_NOISE = 64
 # Deeper nesting than any schema has; keeps recursion bounded.
 _DEEPEST = 12
 PREFIXES: dict[str, str] = {
@@ -104,7 +113,7 @@ def parse_xmp(packet: bytes, limits: Limits) -> XmpReading:
     if len(packet) > limits.max_metadata_bytes:
         return XmpReading(notes=(f"XMP: the packet has {len(packet)} bytes; it was not read",))
     try:
-        root = fromstring(_trim(packet), forbid_dtd=True)
+        root = fromstring(decode_packet(packet), forbid_dtd=True)
     except DefusedXmlException:
         return XmpReading(
             notes=("XMP: the packet has a DTD or entities, an attack; nothing in it was expanded",)
@@ -126,15 +135,24 @@ def parse_xmp(packet: bytes, limits: Limits) -> XmpReading:
     return XmpReading(tags, tuple(dict.fromkeys(notes)))
 
 
-def _trim(packet: bytes) -> bytes:
-    """The packet without the padding that writers leave around it."""
-    stripped = packet.strip(b"\0 \t\r\n")
-    start = stripped.find(b"<")
-    return (
-        stripped[start:]
-        if 0 < start <= 64 and not stripped.startswith((b"\xff\xfe", b"\xfe\xff"))
-        else stripped
-    )
+def decode_packet(packet: bytes) -> str:
+    """The text of a packet, in whichever encoding it announces, without the padding around it.
+
+    Source: XMP specification part 1, 7.3 (UTF-8, UTF-16 or UTF-32, told from the first bytes).
+    """
+    head = packet[:64].lstrip(b"\xef\xbb\xbf\xff\xfe")
+    for opening, encoding in _WIDE_OPENINGS:
+        if head.startswith(opening):
+            start = packet.find(opening)
+            text = packet[start : len(packet) - (len(packet) - start) % len(opening)].decode(
+                encoding, "replace"
+            )
+            break
+    else:
+        text = decode_text(packet.removeprefix(b"\xef\xbb\xbf"))[0]
+    stripped = text.strip("\0\ufeff \t\r\n")
+    start = stripped.find("<")
+    return stripped[start:] if 0 < start <= _LEADING_NOISE else stripped
 
 
 def _find_descriptions(root: "Element") -> Iterator["Element"]:
