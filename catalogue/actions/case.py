@@ -1,0 +1,189 @@
+"""An open catalogue: journals, view and originals together, with one way to record an act."""
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from datetime import UTC, datetime
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from catalogue.actions.settings import make_settings, read_settings, read_tool, write_settings
+from catalogue.errors import StoreUnavailable, UsageFault
+from catalogue.journal.journal import Journal
+from catalogue.journal.line import Draft, Writer
+from catalogue.originals.folder import LocalOriginals
+from catalogue.record.entry import Created, Entry, EntryType
+from catalogue.record.position import START
+from catalogue.store.lock import hold_lock
+from catalogue.store.tiny import TinyStore
+
+Clock = Callable[[], datetime]
+VIEW_NAME = "catalogue.json"
+
+
+def read_clock() -> datetime:
+    """Now, aware, UTC."""
+    return datetime.now(UTC)
+
+
+class Case:
+    """An open catalogue.
+
+    Attributes:
+        folder: where it lies.
+        settings: what `catalogue.toml` says.
+        writer: who acts.
+        store: the view.
+        originals: the bytes.
+        clock: what time it is.
+        notices: what opening found that a person should know.
+    """
+
+    def __init__(
+        self, folder: Path, *, agent: str | None = None, clock: Clock = read_clock, is_dry_run: bool = False
+    ) -> None:
+        """Open the catalogue in a folder.
+
+        Raises:
+            NoSuchRecord: it is no catalogue.
+            Damaged: a journal or the settings are not what they should be.
+        """
+        self.folder = folder
+        self.settings = read_settings(folder)
+        self.writer = Writer(agent=agent or self.settings.agent, tool=read_tool())
+        self.clock = clock
+        self.originals = LocalOriginals(folder / "images")
+        self.notices: list[str] = []
+        self._is_dry_run = is_dry_run
+        self.store = TinyStore(folder / VIEW_NAME)
+        self._journals: dict[str, Journal] = {}
+        self._open_view()
+
+    @property
+    def journal(self) -> Journal:
+        """The journal of this device."""
+        return self._journals[self.settings.origin]
+
+    @property
+    def journals(self) -> tuple[Journal, ...]:
+        """Every journal here, own and peers', by origin."""
+        return tuple(self._journals[origin] for origin in sorted(self._journals))
+
+    @contextmanager
+    def act(self) -> Iterator[Callable[[Sequence[Draft]], list[Entry]]]:
+        """Hold the lock, catch up with other processes, and hand out the one way to record.
+
+        What is recorded through it is durable and in the view when the call returns.
+
+        Raises:
+            StoreUnavailable: locked, full, or read-only.
+            UsageFault: this is a dry run, which cannot write.
+        """
+        if self._is_dry_run:
+            raise UsageFault("a dry run cannot record anything")
+        with hold_lock(self.folder / "journal" / "lock"):
+            self._catch_up()
+            yield self._record
+
+    def record(self, drafts: Sequence[Draft]) -> list[Entry]:
+        """Record acts that depend on nothing in the view."""
+        with self.act() as record:
+            return record(drafts)
+
+    def catch_up(self) -> None:
+        """Read what other processes have recorded since."""
+        self._catch_up()
+
+    def rebuild(self) -> None:
+        """Make the view anew from the journals and save it."""
+        with hold_lock(self.folder / "journal" / "lock"):
+            self._start_over()
+            self.store.save()
+
+    def close(self) -> None:
+        """Save the view if that costs little against what reopening would cost otherwise."""
+        if self.store.is_settling_due() and not self._is_dry_run:
+            with suppress(StoreUnavailable), hold_lock(self.folder / "journal" / "lock", wait_s=1.0):
+                self._catch_up()
+                self.store.save()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def _open_view(self) -> None:
+        paths = sorted((self.folder / "journal").glob("*.jsonl"))
+        positions = self.store.positions
+        self._journals = {
+            path.stem: Journal(path, position=positions.get(path.stem, START)) for path in paths
+        }
+        own = self.settings.origin
+        self._journals.setdefault(own, Journal(self.folder / "journal" / f"{own}.jsonl"))
+        stray = next((j for j in self._journals.values() if not j.is_at(j.position)), None)
+        lost = set(positions) - set(self._journals)
+        if self.store.damage:
+            self.notices.append(f"{self.store.damage}; the view was made anew from the journals")
+        elif stray or lost:
+            name = stray.origin if stray else min(lost)
+            self.notices.append(
+                f"{VIEW_NAME} does not belong to journal {name} as it is now; the view was made anew "
+                "from the journals; run 'catalogue verify'"
+            )
+            self._start_over()
+            return
+        elif not positions and any(
+            j.path.exists() and j.path.stat().st_size for j in self._journals.values()
+        ):
+            self.notices.append(f"{VIEW_NAME} was missing; the view was made anew from the journals")
+        self._catch_up()
+
+    def _start_over(self) -> None:
+        self.store.clear()
+        for journal in self._journals.values():
+            journal.position = START
+        self._catch_up()
+
+    def _catch_up(self) -> None:
+        for origin, journal in self._journals.items():
+            if journal.has_grown():
+                self.store.apply(journal.refresh())
+                self.store.move({origin: journal.position})
+
+    def _record(self, drafts: Sequence[Draft]) -> list[Entry]:
+        if not drafts:
+            return []
+        entries = self.journal.append(drafts, self.writer, now=self.clock())
+        self.store.apply(entries)
+        self.store.move({self.journal.origin: self.journal.position})
+        if self.store.is_save_due():
+            self.store.save()
+        return entries
+
+
+def create_case(
+    folder: Path, *, title: str | None = None, agent: str | None = None, clock: Clock = read_clock
+) -> Case:
+    """Make a new catalogue in a folder that is new or empty, and open it.
+
+    Raises:
+        UsageFault: the folder is a catalogue already, or holds something else.
+        StoreUnavailable: it cannot be written.
+    """
+    settings = make_settings(title=title or folder.name, agent=agent)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        if any(folder.iterdir()) and not (folder / "catalogue.toml").exists():
+            raise UsageFault(f"{folder.name} is not empty; name a new folder, so that nothing gets mixed up")
+        write_settings(folder, settings)
+        for name in ("journal", "images", "manifests", "thumbnails"):
+            (folder / name).mkdir(exist_ok=True)
+    except OSError as error:
+        raise StoreUnavailable(f"cannot make a catalogue in {folder.name}: {error.strerror}") from error
+    case = Case(folder, clock=clock)
+    created = Created(title=settings.title)
+    case.record([Draft(EntryType.CATALOGUE_CREATED, f"catalogue:{settings.origin}", created)])
+    return case

@@ -1,0 +1,31 @@
+"""The examination file beside an original, read back and checked against its digest."""
+
+import hashlib
+
+import msgspec
+
+from catalogue.errors import Damaged
+from catalogue.originals.folder import LocalOriginals
+from catalogue.record.examination import Dump, Examination
+
+
+class _File(msgspec.Struct, frozen=True):
+    examination: Examination
+    raw: msgspec.Raw
+
+
+def read_examination(originals: LocalOriginals, sha256: str, dump: Dump) -> Examination:
+    """What was read in an original when it was put under evidence.
+
+    Raises:
+        Damaged: the file is missing, or its bytes are not those that the journal names.
+    """
+    path = originals.find_beside(sha256, "examination", dump.sha256)
+    if path is None:
+        raise Damaged(
+            f"the examination of {sha256[:12]} is missing; ingest the original again to make it anew"
+        )
+    data = path.read_bytes()
+    if hashlib.sha256(data).hexdigest() != dump.sha256:
+        raise Damaged(f"the examination of {sha256[:12]} was altered: {path.name}; nothing in it is shown")
+    return msgspec.json.decode(data, type=_File).examination

@@ -1,0 +1,271 @@
+"""Put files under evidence: take each in confined, then record what came of it.
+
+For each input, in this order: its bytes are copied, digested and examined in a confined process;
+under the lock, files get their final names, then one block of entries is appended and fsynced; only
+then is the outcome told. A crash in between leaves files that no entry names, never the reverse.
+"""
+
+import os
+from collections.abc import Callable, Iterator, Sequence
+from enum import StrEnum
+from pathlib import Path
+
+import msgspec
+
+from catalogue.actions.case import Case
+from catalogue.actions.confinement import Confinement
+from catalogue.actions.inputs import Input, Statements
+from catalogue.actions.take_in import Taken, Task
+from catalogue.journal.line import Draft
+from catalogue.record.claim import Link
+from catalogue.record.documents import ImageDocument, Table
+from catalogue.record.entry import Entry, EntryType, Keeping, Rejected
+from catalogue.record.scene import Scene
+from catalogue.record.statement import Statement
+from catalogue.record.tag import Status, Tag
+
+# A hostile file must not hold anybody up for longer than ten seconds, start of the process included;
+# a big honest one may take as long as a slow disk needs.
+_DEADLINE_S = 8.0
+_SLOW_DISK_BYTES_S = 40_000_000
+_MEMORY_BYTES = 900_000_000
+
+Record = Callable[[Sequence[Draft]], list[Entry]]
+
+
+class IngestOutcome(StrEnum):
+    """What became of one input."""
+
+    CREATED = "created"
+    UNCHANGED = "unchanged"
+    UPDATED = "updated"  # manifests only: something new was stated
+    CONFLICT = "conflict"  # manifests only: something contrary was stated; both stand
+    REFUSED = "refused"
+    FAILED = "failed"
+
+
+class IngestResult(msgspec.Struct, frozen=True):
+    """One line of output.
+
+    Attributes:
+        path: the input as it was named.
+        outcome: what became of it.
+        image: id of the image it is; None when refused or failed before it was digested.
+        reason: what, which, what to do; None when there is nothing to say.
+    """
+
+    path: str
+    outcome: IngestOutcome
+    image: str | None = None
+    reason: str | None = None
+
+
+def ingest_inputs(
+    case: Case, inputs: Sequence[Input], *, keeping: Keeping = Keeping.STORED, workers: int | None = None
+) -> Iterator[IngestResult]:
+    """Take inputs in; each result is yielded once it is durable. Order is that of completion.
+
+    Raises:
+        StoreUnavailable: the catalogue is locked, or its disk full; what was yielded stands.
+    """
+    companions = _find_companions(inputs)
+    pictures = [item for item in inputs if item.path not in companions]
+    images: dict[Path, IngestResult] = {}
+    count = workers or min(len(pictures) or 1, os.cpu_count() or 1)
+    with Confinement(count, memory_bytes=_MEMORY_BYTES, find_deadline_s=_find_deadline_s) as confinement:
+        again = []
+        for item, taken in confinement.map((item, _make_task(case, item, keeping)) for item in pictures):
+            result = _settle(case, item, taken)
+            if result is None:
+                again.append((item, _make_task(case, item, keeping, is_forced=True)))
+                continue
+            images[item.path] = result
+            yield result
+        for item, taken in confinement.map(again):
+            result = _settle(case, item, taken)
+            assert result is not None
+            images[item.path] = result
+            yield result
+    for item in inputs:
+        if item.path in companions:
+            yield _tell_companion(item, images.get(companions[item.path]))
+
+
+def _find_companions(inputs: Sequence[Input]) -> dict[Path, Path]:
+    """Which inputs are sidecars of which other input."""
+    paths = {item.path for item in inputs}
+    return {
+        sidecar: item.path
+        for item in inputs
+        for sidecar in item.sidecars
+        if sidecar in paths and sidecar != item.path
+    }
+
+
+def _tell_companion(item: Input, parent: IngestResult | None) -> IngestResult:
+    if parent is not None and parent.image is not None:
+        reason = f"kept as a sidecar of {Path(parent.path).name}"
+        return IngestResult(item.shown, IngestOutcome.UNCHANGED, parent.image, reason)
+    return IngestResult(
+        item.shown, IngestOutcome.REFUSED, None, "a sidecar of a picture that was not taken in; see there"
+    )
+
+
+def _make_task(case: Case, item: Input, keeping: Keeping, *, is_forced: bool = False) -> Task:
+    return Task(
+        path=str(item.path),
+        name=item.name,
+        sidecars=tuple(str(sidecar) for sidecar in item.sidecars),
+        keeping=keeping,
+        images=str(case.originals.folder),
+        thumbnails=str(case.folder / "thumbnails"),
+        is_forced=is_forced,
+    )
+
+
+def _find_deadline_s(task: Task) -> float:
+    try:
+        size_bytes = Path(task.path).stat().st_size
+    except OSError:
+        size_bytes = 0
+    return _DEADLINE_S + size_bytes / _SLOW_DISK_BYTES_S
+
+
+def _settle(case: Case, item: Input, taken: Taken) -> IngestResult | None:
+    """Record what came of one input; None when it must be examined after all.
+
+    That is so when a crash left the bytes here without an entry.
+    """
+    if taken.reason is None and item.sha256 not in {None, taken.sha256}:
+        _discard(case, taken)
+        taken = Taken(
+            reason=f"{item.name}: the manifest states SHA-256 {item.sha256}, the file has {taken.sha256}; "
+            "obtain the file again or mend the manifest",
+            sha256=taken.sha256,
+            size_bytes=taken.size_bytes,
+        )
+    with case.act() as record:
+        if taken.reason is not None:
+            return _reject(item, taken, record)
+        assert taken.sha256 is not None
+        document = find_image(case, taken.sha256)
+        if taken.ingested is None and not document.ingested:
+            return None
+        return _accept(case, item, taken, record)
+
+
+def _reject(item: Input, taken: Taken, record: Record) -> IngestResult:
+    assert taken.reason is not None
+    kind = EntryType.INGEST_REFUSED if taken.is_refused else EntryType.INGEST_FAILED
+    rejected = Rejected(name=item.name, reason=taken.reason, sha256=taken.sha256, size_bytes=taken.size_bytes)
+    subject = f"image:{taken.sha256}" if taken.sha256 else "image:"
+    record([Draft(kind, subject, rejected)])
+    outcome = IngestOutcome.REFUSED if taken.is_refused else IngestOutcome.FAILED
+    return IngestResult(item.shown, outcome, None, taken.reason)
+
+
+def _accept(case: Case, item: Input, taken: Taken, record: Record) -> IngestResult:
+    assert taken.sha256 is not None
+    for move in taken.moves:
+        case.originals.keep(Path(move.incoming), move.name)
+    document = find_image(case, taken.sha256)
+    is_new = not document.ingested
+    drafts = []
+    if is_new:
+        assert taken.ingested is not None
+        drafts.append(Draft(EntryType.IMAGE_INGESTED, f"image:{taken.sha256}", taken.ingested))
+    size_px = _find_size(document, taken)
+    stated, problems = make_statement_drafts(document, item, size_px)
+    record([*drafts, *stated])
+    conflicts = [*problems, *(() if is_new else find_conflicts(document, item.statements))]
+    return IngestResult(
+        item.shown,
+        _name_outcome(item, is_new=is_new, has_news=bool(stated), has_conflicts=bool(conflicts)),
+        taken.sha256,
+        "; ".join(conflicts) or _explain(item, document, taken, has_news=bool(stated)),
+    )
+
+
+def _name_outcome(item: Input, *, is_new: bool, has_news: bool, has_conflicts: bool) -> IngestOutcome:
+    if has_conflicts:
+        return IngestOutcome.CONFLICT
+    if is_new:
+        return IngestOutcome.CREATED
+    return IngestOutcome.UPDATED if item.is_from_manifest and has_news else IngestOutcome.UNCHANGED
+
+
+def _explain(item: Input, document: ImageDocument, taken: Taken, *, has_news: bool) -> str | None:
+    """What a person should know about an input that went in."""
+    if not document.ingested:
+        return f"not decoded: {taken.ingested.reason}" if taken.ingested and taken.ingested.reason else None
+    if taken.moves:
+        return "its missing original was put back"
+    if has_news and not item.is_from_manifest:
+        return f"same bytes as {document.ingested[0].name}; recorded as another sighting"
+    return None
+
+
+def _find_size(document: ImageDocument, taken: Taken) -> tuple[int, int] | None:
+    for ingested in (taken.ingested, *document.ingested):
+        if ingested is not None and ingested.width_px and ingested.height_px:
+            return ingested.width_px, ingested.height_px
+    return None
+
+
+def make_statement_drafts(
+    document: ImageDocument, item: Input, size_px: tuple[int, int] | None
+) -> tuple[list[Draft], list[str]]:
+    """(what is stated about an image and not yet recorded, what could not be recorded and why)."""
+    stated, subject, problems = item.statements, f"image:{document.id}", []
+    news: list[tuple[EntryType, Statement]] = []
+    sighting = stated.sighting
+    if sighting.name is None:
+        sighting = msgspec.structs.replace(sighting, name=item.name)
+    if not is_known(document.sightings, sighting):
+        news.append((EntryType.SIGHTING_RECORDED, sighting))
+    if stated.scene is not None and not is_known(document.scenes, stated.scene):
+        news.append((EntryType.SCENE_STATED, stated.scene))
+    present = {tag.name for tag in document.tags}
+    news.extend((EntryType.TAG_ADDED, Tag(name=name)) for name in stated.tags if name not in present)
+    for annotation in stated.annotations:
+        if size_px and any(x > size_px[0] or y > size_px[1] for x, y in annotation.points_px):
+            problems.append(f"annotation {annotation.label!r} reaches outside the picture: not recorded")
+        elif not is_known(document.annotations, annotation):
+            news.append((EntryType.ANNOTATION_ADDED, annotation))
+    for claim, relation, note in stated.links:
+        link = Link(image=document.id, claim=claim, relation=relation, note=note)
+        if not is_known(document.links, link):
+            news.append((EntryType.CLAIM_LINKED, link))
+    if stated.status is not None and not document.statuses:
+        news.append((EntryType.STATUS_SET, Status(status=stated.status)))
+    return [Draft(kind, subject, statement) for kind, statement in news], problems
+
+
+def is_known(present: Sequence[Statement], statement: Statement) -> bool:
+    """Whether the same has been stated before, by whomever."""
+    return any(msgspec.structs.replace(known, noted=None) == statement for known in present)
+
+
+def find_conflicts(document: ImageDocument, stated: Statements) -> list[str]:
+    """What is stated about the scene that is contrary to what was stated before."""
+    if stated.scene is None:
+        return []
+    conflicts = []
+    for field in Scene.__struct_fields__:
+        value = getattr(stated.scene, field)
+        before = {getattr(scene, field) for scene in document.scenes} - {None}
+        if field not in {"noted", "note", "source_url"} and value is not None and before - {value}:
+            conflicts.append(f"{field} was stated differently before; both stand side by side")
+    return conflicts
+
+
+def find_image(case: Case, image: str) -> ImageDocument:
+    """What is known about an image; an empty document when nothing is."""
+    document = case.store.find(Table.IMAGES, image)
+    assert document is None or isinstance(document, ImageDocument)
+    return document or ImageDocument(id=image)
+
+
+def _discard(case: Case, taken: Taken) -> None:
+    for move in taken.moves:
+        case.originals.discard(Path(move.incoming))

@@ -1,0 +1,266 @@
+"""Look things up: image summaries, everything about one image, everything about one claim."""
+
+from collections.abc import Iterator
+
+import msgspec
+
+from catalogue.actions.case import Case
+from catalogue.actions.examination_file import read_examination
+from catalogue.errors import CatalogueError
+from catalogue.record.annotation import Annotation
+from catalogue.record.claim import Assessment, Claim, Relation
+from catalogue.record.conflict import find_conflicting_names
+from catalogue.record.documents import ClaimDocument, ImageDocument, Table
+from catalogue.record.entry import Derivative, Digests, FixityChecked
+from catalogue.record.examination import Dump, Footprint
+from catalogue.record.fact import Basis, Fact
+from catalogue.record.query import Query, find_times, is_match
+from catalogue.record.scene import Scene
+from catalogue.record.sighting import Sighting
+from catalogue.record.statement import Noted
+from catalogue.record.tag import Tag, Withdrawal
+
+Geometry = dict[str, object]
+
+
+class ImageSummary(msgspec.Struct, frozen=True, kw_only=True):
+    """One line of `list` and `search`."""
+
+    id: str
+    name: str | None
+    media_type: str | None
+    width_px: int | None
+    height_px: int | None
+    size_bytes: int | None
+    acquired_at: tuple[str, ...]
+    bounds_wgs84: tuple[float, float, float, float] | None
+    tags: tuple[str, ...]
+    status: str | None
+    claims: tuple[str, ...]
+    sightings: int
+    annotations: int
+
+
+class LinkedClaim(msgspec.Struct, frozen=True, kw_only=True):
+    """A claim as seen from an image."""
+
+    id: str
+    slug: str | None
+    text: str | None
+    claimant: str | None
+    relation: Relation
+    note: str | None
+    noted: Noted
+    assessments: tuple[Assessment, ...]
+
+
+class ImageView(msgspec.Struct, frozen=True, kw_only=True):
+    """Everything known about one image: the documented shape of `show --json`."""
+
+    id: str
+    name: str | None
+    digests: Digests | None
+    size_bytes: int | None
+    media_type: str | None
+    width_px: int | None
+    height_px: int | None
+    kept: str | None
+    original: str | None
+    outcome: str | None
+    reason: str | None
+    status: str | None
+    facts: tuple[Fact, ...]
+    conflicts: tuple[str, ...]
+    footprint: Geometry | None
+    bounds_wgs84: tuple[float, float, float, float] | None
+    no_footprint: str | None
+    notes: tuple[str, ...]
+    sightings: tuple[Sighting, ...]
+    scenes: tuple[Scene, ...]
+    tags: tuple[Tag, ...]
+    annotations: tuple[Annotation, ...]
+    claims: tuple[LinkedClaim, ...]
+    sidecars: tuple[Dump, ...]
+    derivatives: tuple[Derivative, ...]
+    fixity_checks: tuple[FixityChecked, ...]
+    withdrawals: tuple[Withdrawal, ...]
+    ingested: tuple[Noted, ...]
+
+
+class ClaimView(msgspec.Struct, frozen=True, kw_only=True):
+    """Everything known about one claim.
+
+    Attributes:
+        verdicts: each verdict with how many agents give it; several mean disagreement, which is shown
+            and never resolved.
+        images: (image id, relation) of each link.
+    """
+
+    id: str
+    slug: str | None
+    statements: tuple[Claim, ...]
+    assessments: tuple[Assessment, ...]
+    verdicts: dict[str, int]
+    images: tuple[tuple[str, Relation], ...]
+    withdrawals: tuple[Withdrawal, ...]
+
+
+def find_summaries(case: Case, query: Query) -> Iterator[ImageSummary]:
+    """A summary of each image that answers to a query."""
+    slugs = _find_slugs(case)
+    for document in case.store.scan(Table.IMAGES):
+        if isinstance(document, ImageDocument) and is_match(document, query):
+            yield summarise(document, slugs)
+
+
+def summarise(document: ImageDocument, slugs: dict[str, str]) -> ImageSummary:
+    """The summary of one image.
+
+    Args:
+        document: the image.
+        slugs: the slug of each claim, by claim id.
+    """
+    first = document.ingested[0] if document.ingested else None
+    return ImageSummary(
+        id=document.id,
+        name=first.name if first else None,
+        media_type=first.media_type if first else None,
+        width_px=first.width_px if first else None,
+        height_px=first.height_px if first else None,
+        size_bytes=first.size_bytes if first else None,
+        acquired_at=find_times(document),
+        bounds_wgs84=first.bounds_wgs84 if first else None,
+        tags=tuple(dict.fromkeys(tag.name for tag in document.tags)),
+        status=document.statuses[-1].status.value if document.statuses else None,
+        claims=tuple(dict.fromkeys(slugs.get(link.claim, link.claim[:12]) for link in document.links)),
+        sightings=len(document.sightings),
+        annotations=len(document.annotations),
+    )
+
+
+def view_image(case: Case, document: ImageDocument) -> ImageView:
+    """Everything known about one image."""
+    first = document.ingested[0] if document.ingested else None
+    examination, notes = None, []
+    for ingested in document.ingested[:1]:
+        try:
+            examination = read_examination(case.originals, document.id, ingested.examination)
+        except CatalogueError as error:
+            notes.append(str(error))
+    facts = (*(examination.facts if examination else ()), *find_stated_facts(document))
+    footprint = examination.footprint if examination else None
+    original = case.originals.find(document.id)
+    return ImageView(
+        id=document.id,
+        name=first.name if first else None,
+        digests=first.digests if first else None,
+        size_bytes=first.size_bytes if first else None,
+        media_type=first.media_type if first else None,
+        width_px=first.width_px if first else None,
+        height_px=first.height_px if first else None,
+        kept=first.kept.value if first else None,
+        original=original.relative_to(case.folder).as_posix() if original else None,
+        outcome=first.outcome.value if first else None,
+        reason=first.reason if first else None,
+        status=document.statuses[-1].status.value if document.statuses else None,
+        facts=facts,
+        conflicts=find_conflicting_names(facts),
+        footprint=render_geometry(footprint) if footprint else None,
+        bounds_wgs84=footprint.bounds_wgs84 if footprint else None,
+        no_footprint=examination.no_footprint if examination else None,
+        notes=(*notes, *(examination.notes if examination else ())),
+        sightings=document.sightings,
+        scenes=document.scenes,
+        tags=document.tags,
+        annotations=document.annotations,
+        claims=_find_linked_claims(case, document),
+        sidecars=tuple(dump for ingested in document.ingested[:1] for dump in ingested.sidecars),
+        derivatives=document.derivatives,
+        fixity_checks=document.fixity_checks,
+        withdrawals=document.withdrawals,
+        ingested=tuple(ingested.get_noted() for ingested in document.ingested),
+    )
+
+
+def view_claim(document: ClaimDocument) -> ClaimView:
+    """Everything known about one claim."""
+    verdicts: dict[str, int] = {}
+    for assessment in document.assessments:
+        verdicts[assessment.verdict.value] = verdicts.get(assessment.verdict.value, 0) + 1
+    return ClaimView(
+        id=document.id,
+        slug=document.statements[0].slug if document.statements else None,
+        statements=document.statements,
+        assessments=document.assessments,
+        verdicts=verdicts,
+        images=tuple((link.image, link.relation) for link in document.links),
+        withdrawals=document.withdrawals,
+    )
+
+
+def find_stated_facts(document: ImageDocument) -> Iterator[Fact]:
+    """What scenes and sightings say, as facts with basis "stated"."""
+    for scene in document.scenes:
+        source = f"entry {scene.get_noted().entry} by {scene.get_noted().agent}"
+        for name in (
+            "provider",
+            "platform",
+            "instrument",
+            "scene_id",
+            "acquired_at",
+            "gsd_m",
+            "off_nadir_deg",
+        ):
+            yield from _state(name, getattr(scene, name), source)
+        for name in ("sun_azimuth_deg", "sun_elevation_deg", "cloud_cover_pct"):
+            yield from _state(name, getattr(scene, name), source)
+        if scene.place is not None:
+            yield from _state("place", scene.place.name or scene.place.state.value, source)
+            yield from _state("latitude_deg", scene.place.latitude_deg, source)
+            yield from _state("longitude_deg", scene.place.longitude_deg, source)
+            yield from _state("place_radius_m", scene.place.radius_m, source)
+    for sighting in document.sightings:
+        source = f"entry {sighting.get_noted().entry} by {sighting.get_noted().agent}"
+        for name in ("publisher", "caption", "credit", "licence", "published_at", "obtained_at"):
+            yield from _state(name, getattr(sighting, name), source)
+
+
+def _state(name: str, value: str | float | None, source: str) -> Iterator[Fact]:
+    if value is not None:
+        yield Fact(name=name, value=value, basis=Basis.STATED, source=source)
+
+
+def render_geometry(footprint: Footprint) -> Geometry:
+    """The footprint as a GeoJSON geometry, longitude first (RFC 7946)."""
+    rings = [[list(point) for point in ring] for ring in footprint.rings_wgs84]
+    if len(rings) == 1:
+        return {"type": "Polygon", "coordinates": rings}
+    return {"type": "MultiPolygon", "coordinates": [[ring] for ring in rings]}
+
+
+def _find_linked_claims(case: Case, document: ImageDocument) -> tuple[LinkedClaim, ...]:
+    linked = []
+    for link in document.links:
+        claim = case.store.find(Table.CLAIMS, link.claim)
+        statement = claim.statements[0] if isinstance(claim, ClaimDocument) and claim.statements else None
+        linked.append(
+            LinkedClaim(
+                id=link.claim,
+                slug=statement.slug if statement else None,
+                text=statement.text if statement else None,
+                claimant=statement.claimant if statement else None,
+                relation=link.relation,
+                note=link.note,
+                noted=link.get_noted(),
+                assessments=claim.assessments if isinstance(claim, ClaimDocument) else (),
+            )
+        )
+    return tuple(linked)
+
+
+def _find_slugs(case: Case) -> dict[str, str]:
+    return {
+        document.id: document.statements[0].slug
+        for document in case.store.scan(Table.CLAIMS)
+        if isinstance(document, ClaimDocument) and document.statements
+    }
