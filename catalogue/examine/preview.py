@@ -5,7 +5,7 @@ from pathlib import Path
 
 from catalogue.examine.limits import Limits
 from catalogue.examine.media_type import MediaType
-from catalogue.examine.pixels import read_pixels
+from catalogue.examine.pixels import Pixels, read_pixels
 from catalogue.examine.stretch import stretch_to_rgb
 from catalogue.record.pixels import Picture
 
@@ -31,11 +31,11 @@ def read_picture(path: Path, media_type: MediaType, *, max_px: int, limits: Limi
     return Picture(rgb, pixels.mask, pixels.width_px, pixels.height_px, sentence)
 
 
-def render_preview(picture: Picture, size_px: int = 512) -> bytes:
-    """A JPEG of a picture without any metadata, its longest side at most `size_px`."""
+def render_preview(pixels: Pixels, size_px: int = 512) -> bytes:
+    """A JPEG of pixels, stretched to be seen, without any metadata, its longest side at most `size_px`."""
     from PIL import Image
 
-    image = Image.fromarray(picture.rgb)
+    image = Image.fromarray(stretch_to_rgb(pixels)[0])
     image.thumbnail((size_px, size_px), Image.Resampling.LANCZOS)
     buffer = BytesIO()
     image.save(buffer, "JPEG", quality=_JPEG_QUALITY, optimize=True)

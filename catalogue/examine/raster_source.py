@@ -28,6 +28,8 @@ _SETTINGS: dict[str, Any] = {
     "GDAL_NUM_THREADS": 1,
     # A corrupt strip is an error, not a grey patch.
     "GTIFF_IGNORE_READ_ERRORS": "NO",
+    # Its quick decoder for small pictures shows noise where a PNG was cut off.
+    "GDAL_PNG_WHOLE_IMAGE_OPTIM": "NO",
 }
 
 
