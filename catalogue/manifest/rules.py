@@ -184,7 +184,9 @@ def make_finding(
     )
     pairs = (("row", str(row)), ("column", column), ("value", value), ("accepted", "; ".join(accepted)))
     evidence = tuple((name, _plain(text)[:_EVIDENCE_LIMIT]) for name, text in pairs if text)
-    return Finding(code=code, severity=rule.severity, sentence=f"{sentence} {rule.remedy}", evidence=evidence)
+    return Finding(
+        code=code, severity=rule.severity, sentence=f"{_printable(sentence)} {rule.remedy}", evidence=evidence
+    )
 
 
 def refuse_value(
@@ -200,6 +202,11 @@ def _shown(text: str, *, quoted: bool = True) -> str:
     clipped = text if len(text) <= _SENTENCE_LIMIT else f"{text[:_SENTENCE_LIMIT]}…"
     shown = repr(clipped)
     return shown if quoted else shown[1:-1]
+
+
+def _printable(text: str) -> str:
+    """The text on one line, with what a terminal might obey spelled out."""
+    return "".join(letter if letter.isprintable() else repr(letter)[1:-1] for letter in text)
 
 
 def _plain(text: str) -> str:
