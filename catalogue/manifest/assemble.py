@@ -157,7 +157,7 @@ def _keep_unplaced(row: Row, *, has_annotations: bool) -> None:
     """Put what only a picture can bear into the note of a row that names none."""
     if has_annotations:
         row.find("MAN-020", column="claim or annotation", problem="is given, but no picture")
-    for name in (*_SIGHTING, *_SCENE, *_WORK, "claims"):
+    for name in (*_SIGHTING, *_SCENE, *_WORK, "claims", "relation"):
         if name in row.values and not (name == "page" and "claim_url" not in row.values):
             value = row.values[name]
             row.keep(row.header_of(name), ", ".join(value) if isinstance(value, tuple) else str(value))

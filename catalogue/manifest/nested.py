@@ -32,11 +32,13 @@ def read_image(mapping: Mapping[str, object], label: RowLabel) -> Assembled:
     refs = flat.pop("claim") if _is_table_list(flat.get("claim")) else []
     shapes = flat.pop("annotation") if _is_table_list(flat.get("annotation")) else []
     row = Row(label, ())
+    if flat.pop("annotation", None):
+        row.find("MAN-020", column="annotation", problem="is not a list of tables, [[image.annotation]]")
     row.take(_make_cells(row, flat))
     assert isinstance(refs, list) and isinstance(shapes, list)
     read_refs = [_read_ref(row, ref) for ref in refs]
     read_shapes = [_read_annotation(row, shape) for shape in shapes]
-    slugs = Counter(ref.slug for ref in read_refs if ref)
+    slugs = Counter([*(ref.slug for ref in read_refs if ref), *row.get_list("claims")])
     for slug in sorted(slug for slug, count in slugs.items() if count > 1):
         row.find("MAN-006", column="claim", value=slug, problem=f"with the slug {slug}")
     return assemble_row(

@@ -13,7 +13,7 @@ from urllib.parse import urljoin
 import msgspec
 
 from catalogue.errors import InputRefused, InputUnreadable, StoreUnavailable, UsageFault
-from catalogue.originals.address import Target, find_endpoints, parse_target
+from catalogue.originals.address import Endpoint, Target, find_endpoints, parse_target
 from catalogue.originals.wire import Deadline, Exchange
 from catalogue.record.instant import render_utc
 from catalogue.record.sighting import Fetch
@@ -129,12 +129,7 @@ def _follow(
     """The exchange that is no redirect any more, its address, and the addresses that redirected."""
     passed: list[str] = []
     while True:
-        endpoints = find_endpoints(
-            target,
-            allow_private=policy.allow_private,
-            also_allowed=policy.also_allowed,
-            timeout_s=policy.connect_timeout_s,
-        )
+        endpoints = _find_endpoints(target, policy, deadline)
         exchange = Exchange(
             target,
             endpoints,
@@ -153,6 +148,19 @@ def _follow(
                     f"{_clean(location)!r}; name the address where the picture is"
                 )
             target = _parse_redirect(target, location, policy)
+
+
+def _find_endpoints(target: Target, policy: FetchPolicy, deadline: Deadline) -> tuple[Endpoint, ...]:
+    try:
+        timeout_s = deadline.get_remaining_s(policy.connect_timeout_s)
+    except TimeoutError as error:
+        raise InputUnreadable(f"cannot fetch {target.url}: it took too long; try again later") from error
+    return find_endpoints(
+        target,
+        allow_private=policy.allow_private,
+        also_allowed=policy.also_allowed,
+        timeout_s=timeout_s,
+    )
 
 
 def _parse_redirect(target: Target, location: str, policy: FetchPolicy) -> Target:

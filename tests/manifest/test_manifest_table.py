@@ -107,6 +107,16 @@ def test_event_date_belongs_to_the_claim_when_the_row_makes_one() -> None:
     assert claim.note == "sources: src7"
 
 
+def test_what_only_a_picture_can_bear_is_kept_in_the_note_of_a_claim() -> None:
+    manifest = parse_csv(
+        "claim,claimant,relation,tags,page,credit", 'One,A,supports,"x,y",https://a.example/,C'
+    )
+
+    claim = manifest.claims[0].claim
+    assert claim.source_url == "https://a.example/"
+    assert claim.note == "credit: C\ntags: x, y\nrelation: supports"
+
+
 def test_american_date_is_refused_with_the_accepted_forms() -> None:
     manifest = parse_csv("file,date", "a.tif,5/6/2022")
 

@@ -113,6 +113,17 @@ def test_incomplete_annotation_names_what_is_missing() -> None:
     ]
 
 
+def test_annotation_that_is_no_table_is_a_fault() -> None:
+    assert codes(parse('[[image]]\nfile="a.tif"\nannotation="box 1,2,3,4"')) == ["MAN-020"]
+
+
+def test_same_claim_in_list_and_table_is_a_fault() -> None:
+    text = '[[image]]\nfile="a.tif"\nclaims=["grain"]\nrelation="context"\n'
+
+    assert codes(parse(text)) == []
+    assert codes(parse(text + '[[image.claim]]\nslug="grain"\nrelation="supports"')) == ["MAN-006"]
+
+
 def test_same_claim_twice_on_one_picture_is_a_fault() -> None:
     ref = '[[image.claim]]\nslug="grain"\nrelation="supports"\n'
 

@@ -63,3 +63,31 @@ class Server:
             answer(connected)
         else:
             connected.sendall(answer)
+
+
+def ok(body: bytes, *headers: str, length: int | None = None) -> bytes:
+    lines = ["HTTP/1.1 200 OK", f"Content-Length: {len(body) if length is None else length}", *headers]
+    return "\r\n".join([*lines, "", ""]).encode() + body
+
+
+def redirect(location: str, status: int = 302) -> bytes:
+    return f"HTTP/1.1 {status} Moved\r\nLocation: {location}\r\nContent-Length: 0\r\n\r\n".encode()
+
+
+def stall(server: Server) -> Answer:
+    def answer(connected: socket.socket) -> None:
+        connected.sendall(ok(b"x", length=10))
+        server.stopped.wait(3)
+
+    return answer
+
+
+def trickle(server: Server, start: bytes, piece: bytes) -> Answer:
+    def answer(connected: socket.socket) -> None:
+        connected.sendall(start)
+        for _ in range(200):
+            if server.stopped.wait(0.05):
+                return
+            connected.sendall(piece)
+
+    return answer

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hostile_server import Answer, Server
+from hostile_server import Server, ok, redirect, stall, trickle
 
 from catalogue.errors import InputRefused, InputUnreadable, StoreUnavailable, UsageFault
 from catalogue.originals.fetch import Fetched, FetchPolicy, fetch_url
@@ -42,15 +42,6 @@ def into(tmp_path: Path) -> Path:
 
 def fetch(url: str, into: Path, policy: FetchPolicy = QUICK, **more: Any) -> Fetched:
     return fetch_url(url, into, policy=policy, clock=lambda: NOW, **more)
-
-
-def ok(body: bytes, *headers: str, length: int | None = None) -> bytes:
-    lines = ["HTTP/1.1 200 OK", f"Content-Length: {len(body) if length is None else length}", *headers]
-    return "\r\n".join([*lines, "", ""]).encode() + body
-
-
-def redirect(location: str, status: int = 302) -> bytes:
-    return f"HTTP/1.1 {status} Moved\r\nLocation: {location}\r\nContent-Length: 0\r\n\r\n".encode()
 
 
 def test_body_is_kept_byte_for_byte_with_its_headers(server: Server, into: Path) -> None:
@@ -230,25 +221,6 @@ def test_compression_that_nobody_asked_for_is_kept_and_noted(server: Server, int
     (note,) = fetch(server.url("/a"), into).notes
 
     assert into.read_bytes() == packed and "gzip" in note
-
-
-def stall(server: Server) -> Answer:
-    def answer(connected: socket.socket) -> None:
-        connected.sendall(ok(b"x", length=10))
-        server.stopped.wait(3)
-
-    return answer
-
-
-def trickle(server: Server, start: bytes, piece: bytes) -> Answer:
-    def answer(connected: socket.socket) -> None:
-        connected.sendall(start)
-        for _ in range(200):
-            if server.stopped.wait(0.05):
-                return
-            connected.sendall(piece)
-
-    return answer
 
 
 def test_silent_server_is_given_up(server: Server, into: Path) -> None:
