@@ -82,7 +82,7 @@ def make_strip_rows(
 
 def draw_strip_row(draw: ImageDraw.ImageDraw, row: StripRow, left: int, top: int) -> None:
     """Draws one row, the first lines of key and text on one baseline."""
-    lower = max(0, round((row.text.style.line_px - row.key.style.line_px) * 0.75))
+    lower = max(0, row.text.lines[0].ascent_px - row.key.lines[0].ascent_px)
     draw_text_block(draw, row.key, left, top + lower)
     draw_text_block(draw, row.text, left + row.key.width_px, top)
 

@@ -9,6 +9,7 @@ from catalogue.render.badge import draw_badge, measure_badge_px
 from catalogue.render.labels import Rect
 from catalogue.render.palette import MUTED_INK, get_mark_colour
 from catalogue.render.scale_bar import Ground, find_distance_m, render_length
+from catalogue.render.shapes import has_enough_points
 from catalogue.render.text_block import TextBlock, TextStyle, draw_text_block, make_text_block
 
 _LINES_PER_LABEL = 6
@@ -90,7 +91,7 @@ def draw_legend(draw: ImageDraw.ImageDraw, legend: Legend, left: int, top: int) 
         draw_badge(draw, badge, row.number, colour=get_mark_colour(row.number), font_px=legend.font_px)
         x += badge_width + legend.font_px // 2
         y += max(0, (badge_height - row.label.style.line_px) // 2)
-        lower = round((row.label.style.line_px - row.shape.style.line_px) * 0.75)
+        lower = max(0, row.label.lines[0].ascent_px - row.shape.lines[0].ascent_px)
         draw_text_block(draw, row.shape, x, y + lower)
         x += row.shape.width_px
         draw_text_block(draw, row.label, x, y)
@@ -100,8 +101,10 @@ def draw_legend(draw: ImageDraw.ImageDraw, legend: Legend, left: int, top: int) 
 
 def render_detail(annotation: Annotation, ground: Ground | None, *, is_outside: bool) -> str | None:
     """The further line of an annotation: its length, and whether the picture shows all of it."""
+    if not has_enough_points(annotation):
+        return "not drawn: too few points for this shape"
     parts = []
-    if annotation.shape is Shape.LINE and len(annotation.points_px) >= 2:
+    if annotation.shape is Shape.LINE:
         parts.append(_render_measured(annotation, ground))
     if is_outside:
         parts.append("reaches outside the picture")

@@ -11,8 +11,6 @@ from catalogue.render.palette import MarkColour, Rgb
 
 Point = tuple[float, float]
 
-# Fewer points than these make no such shape.
-_POINTS_NEEDED = {Shape.BOX: 2, Shape.POLYGON: 3, Shape.POINT: 1, Shape.ARROW: 2, Shape.LINE: 2}
 # Lines are drawn this much larger and averaged, which makes their edges smooth; larger pictures
 # get by with less, for the sake of memory.
 _FINE, _COARSE, _COARSE_FROM_PX = 3, 2, 1_000_000
@@ -59,17 +57,16 @@ class Mark:
 
 def make_mark(
     shape: Shape, points: tuple[Point, ...], *, stroke_px: int, picture_px: tuple[int, int]
-) -> Mark | None:
-    """The drawing of a shape, or None when it has too few points to be one.
+) -> Mark:
+    """The drawing of a shape.
 
     Args:
         shape: the kind of shape.
-        points: in pixels of the picture as shown, from the corner of its first pixel.
+        points: in pixels of the picture as shown, from the corner of its first pixel; enough for
+            the shape (`has_enough_points`).
         stroke_px: thickness of lines.
         picture_px: (width, height) of the picture as shown.
     """
-    if len(points) < _POINTS_NEEDED[shape]:
-        return None
     near = tuple(_keep_near(point, picture_px) for point in points)
     parts = _PARTS[shape](near, stroke_px)
     return Mark(

@@ -20,7 +20,7 @@ class MarkColour:
     Attributes:
         name: in words, for readers who cannot see it.
         fill: the mark itself.
-        halo: black or white, whichever contrasts more: one of the two is seen on any background.
+        halo: black or white, at 3 to 1 or more: one of the two is seen on any background.
     """
 
     name: str

@@ -147,6 +147,7 @@ def _measure_anisotropy(column: tuple[float, float], row: tuple[float, float]) -
 
 
 def _round_down(length_m: float) -> float | None:
+    # Beyond these no ground is meant: a thousandth of a millimetre, many times round the Earth.
     if not math.isfinite(length_m) or not 1e-6 < length_m < 1e9:
         return None
     power = math.floor(math.log10(length_m))

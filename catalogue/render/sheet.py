@@ -81,7 +81,7 @@ def render_sheet(
     per_page = max(1, _CELLS_PER_PAGE // columns) * columns
     pages = [cells[start : start + per_page] for start in range(0, len(cells), per_page)]
     return tuple(
-        _render_page(page, layout, _render_title(title, number, len(pages)))
+        _render_page(page, layout, title, f"page {number} of {len(pages)}")
         for number, page in enumerate(pages, start=1)
     )
 
@@ -91,13 +91,8 @@ def _refuse_outside(value: int, limits: tuple[int, int], what: str) -> None:
         raise ValueRefused(str(value), f"is not a number of {what}, {limits[0]} to {limits[1]}")
 
 
-def _render_title(title: str, number: int, count: int) -> str:
-    return title if count == 1 else f"{title}\npage {number} of {count}"
-
-
-def _render_page(cells: tuple[SheetCell, ...], layout: _Layout, title: str) -> bytes:
-    width = layout.width_px - 2 * layout.gap_px
-    head = _make_head(cells, layout, title, width)
+def _render_page(cells: tuple[SheetCell, ...], layout: _Layout, title: str, page_number: str) -> bytes:
+    head = _make_head(cells, layout, title, page_number)
     texts = [_make_cell_text(cell, layout) for cell in cells]
     rows = [texts[start : start + layout.columns] for start in range(0, len(texts), layout.columns)]
     row_heights = [
@@ -120,8 +115,9 @@ def _render_page(cells: tuple[SheetCell, ...], layout: _Layout, title: str) -> b
 
 
 def _make_head(
-    cells: tuple[SheetCell, ...], layout: _Layout, title: str, width_px: int
+    cells: tuple[SheetCell, ...], layout: _Layout, title: str, page_number: str
 ) -> tuple[TextBlock, ...]:
+    width_px = layout.width_px - 2 * layout.gap_px
     large = TextStyle(round(layout.font_px * 1.5), is_bold=True)
     warning = TextStyle(layout.font_px, is_bold=True, ink=WARNING_INK)
     small = TextStyle(max(10, layout.font_px - 2), ink=MUTED_INK)
@@ -129,7 +125,7 @@ def _make_head(
     notes = find_font_notes((title, *texts))
     return (
         make_text_block(title, large, width_px=width_px, max_lines=4),
-        make_text_block(NOT_EVIDENCE, warning, width_px=width_px, max_lines=1),
+        make_text_block(f"{NOT_EVIDENCE}; {page_number}", warning, width_px=width_px, max_lines=1),
         *(make_text_block(note, small, width_px=width_px, max_lines=3) for note in notes),
     )
 

@@ -1,6 +1,7 @@
 """Paragraphs broken into lines that fit a width, drawn with the right alignment."""
 
-from dataclasses import dataclass, replace
+import math
+from dataclasses import dataclass
 
 from PIL import ImageDraw
 
@@ -33,7 +34,7 @@ class TextStyle:
 
     @property
     def line_px(self) -> int:
-        """From one baseline to the next."""
+        """From one baseline to the next, for letters of ordinary height."""
         return sum(get_font(self.size_px, is_bold=self.is_bold).getmetrics())
 
     def measure_width_px(self, text: str, *, is_rtl: bool = False) -> float:
@@ -44,10 +45,24 @@ class TextStyle:
 
 @dataclass(frozen=True)
 class TextLine:
-    """One line; `is_rtl` is the direction of the paragraph it belongs to."""
+    """One line.
+
+    Attributes:
+        text: ready to be drawn.
+        is_rtl: the direction of the paragraph it belongs to.
+        ascent_px: above the baseline; more than the font's own where letters stand higher.
+        descent_px: below the baseline; likewise, as Arabic letters with marks go far down.
+    """
 
     text: str
     is_rtl: bool
+    ascent_px: int
+    descent_px: int
+
+    @property
+    def height_px(self) -> int:
+        """Of all its ink, and at least of ordinary letters."""
+        return self.ascent_px + self.descent_px
 
 
 @dataclass(frozen=True)
@@ -61,7 +76,7 @@ class TextBlock:
     @property
     def height_px(self) -> int:
         """Of all lines."""
-        return len(self.lines) * self.style.line_px
+        return sum(line.height_px for line in self.lines)
 
 
 def make_text_block(text: str, style: TextStyle, *, width_px: int, max_lines: int) -> TextBlock:
@@ -83,7 +98,7 @@ def make_text_block(text: str, style: TextStyle, *, width_px: int, max_lines: in
             continue
         is_rtl = is_right_to_left(paragraph)
         broken, left = _break_paragraph(paragraph.strip(), style, width_px, room, is_rtl=is_rtl)
-        lines += [TextLine(line, is_rtl) for line in broken]
+        lines += [_make_line(line, style, is_rtl=is_rtl) for line in broken]
         rest += left
     if rest:
         lines[-1] = _cut_line(lines[-1], style, width_px, rest)
@@ -93,16 +108,23 @@ def make_text_block(text: str, style: TextStyle, *, width_px: int, max_lines: in
 def draw_text_block(draw: ImageDraw.ImageDraw, block: TextBlock, left: int, top: int) -> None:
     """Draws the block into the picture: right-to-left paragraphs end at the right edge."""
     font = get_font(block.style.size_px, is_bold=block.style.is_bold)
-    ascent, _ = font.getmetrics()
-    for row, line in enumerate(block.lines):
+    for line in block.lines:
         draw.text(
-            (left + block.width_px if line.is_rtl else left, top + row * block.style.line_px + ascent),
+            (left + block.width_px if line.is_rtl else left, top + line.ascent_px),
             line.text,
             font=font,
             fill=block.style.ink,
             anchor="rs" if line.is_rtl else "ls",
             direction=_get_direction(line.is_rtl),
         )
+        top += line.height_px
+
+
+def _make_line(text: str, style: TextStyle, *, is_rtl: bool) -> TextLine:
+    font = get_font(style.size_px, is_bold=style.is_bold)
+    ascent, descent = font.getmetrics()
+    _, top, _, bottom = font.getbbox(text, anchor="ls", direction=_get_direction(is_rtl))
+    return TextLine(text, is_rtl, max(ascent, math.ceil(-top)), max(descent, math.ceil(bottom)))
 
 
 def _get_direction(is_rtl: bool) -> str | None:
@@ -151,7 +173,7 @@ def _cut_line(line: TextLine, style: TextStyle, width_px: int, rest: int) -> Tex
         more = rest + len(line.text) - len(kept)
         text = f"{kept.rstrip()} {_isolate(f'… [{more:,} more letters]')}"
         if not kept or style.measure_width_px(text, is_rtl=line.is_rtl) <= width_px:
-            return replace(line, text=text)
+            return _make_line(text, style, is_rtl=line.is_rtl)
         kept = kept[:-1]
 
 

@@ -23,6 +23,7 @@ from catalogue.render.marks import Mark, draw_mark, make_mark, measure_halo_px
 from catalogue.render.palette import PAPER, RULE, get_mark_colour
 from catalogue.render.scale_bar import Ground, find_north, find_scale_bar, render_ground
 from catalogue.render.scale_drawing import ScaleDrawing, draw_scale, make_scale_drawing
+from catalogue.render.shapes import has_enough_points
 from catalogue.render.shown_picture import ShownPicture, make_shown_picture
 
 if TYPE_CHECKING:
@@ -141,13 +142,14 @@ def _draw_stage(shown: ShownPicture, annotations: tuple[Annotation, ...], sizes:
     picture = shown.image.copy()
     marks: list[tuple[int, Mark]] = []
     for number, annotation in enumerate(annotations, start=1):
+        if not has_enough_points(annotation):
+            continue
         points = tuple(
             (x * shown.per_original[0], y * shown.per_original[1]) for x, y in annotation.points_px
         )
         mark = make_mark(annotation.shape, points, stroke_px=sizes.stroke, picture_px=picture.size)
-        if mark is not None:
-            marks.append((number, mark))
-            draw_mark(picture, mark, get_mark_colour(number), stroke_px=sizes.stroke)
+        marks.append((number, mark))
+        draw_mark(picture, mark, get_mark_colour(number), stroke_px=sizes.stroke)
     badge_px = measure_badge_px(len(annotations), sizes.badge_font)
     stage = _measure_stage(picture.size, sizes, badge_px, has_labels=bool(marks))
     image = Image.new("RGBA", (stage.width, stage.height), (*PAPER, 255))

@@ -2,6 +2,7 @@
 
 from catalogue.record.annotation import Annotation, Shape
 from catalogue.record.canonical import JsonValue
+from catalogue.render.shapes import has_enough_points
 
 _CONTEXT = "http://www.w3.org/ns/anno.jsonld"
 _MEDIA_FRAGMENTS = "http://www.w3.org/TR/media-frags/"
@@ -15,6 +16,7 @@ def render_web_annotation(
 ) -> dict[str, JsonValue]:
     """One annotation as JSON-LD, in pixels of the original's stored grid.
 
+    A shape without enough points has no selector: the annotation is then about the whole picture.
     The label is the body; a classifying body names the shape, because an arrow and a measured line
     are both lines in SVG.
 
@@ -34,20 +36,22 @@ def render_web_annotation(
     ]
     if annotation.note:
         body.append(_make_body(annotation.note, "commenting"))
+    target: dict[str, JsonValue] = {
+        "type": "SpecificResource",
+        "source": {"id": source, "type": "Image", "canonical": name} if source else name,
+    }
+    if has_enough_points(annotation):
+        target["selector"] = _make_selector(annotation)
     document: dict[str, JsonValue] = {
         "@context": _CONTEXT,
         "type": "Annotation",
         "motivation": "describing",
         "body": body,
-        "target": {
-            "type": "SpecificResource",
-            "source": {"id": source or name, "type": "Image", "via": name} if source else name,
-            "selector": _make_selector(annotation),
-        },
+        "target": target,
     }
     if annotation.noted is not None:
         document["created"] = annotation.noted.at
-        document["creator"] = {"type": "Agent", "nickname": annotation.noted.agent}
+        document["creator"] = {"nickname": annotation.noted.agent}
     return document
 
 
@@ -56,9 +60,8 @@ def _make_body(text: str, purpose: str) -> JsonValue:
 
 
 def _make_selector(annotation: Annotation) -> JsonValue:
-    points = annotation.points_px
-    if annotation.shape is Shape.BOX and _is_whole(points):
-        (left, top), (right, bottom) = points
+    if annotation.shape is Shape.BOX and _is_whole(annotation.points_px):
+        left, top, right, bottom = _get_edges(annotation)
         box = f"{left:.0f},{top:.0f},{right - left:.0f},{bottom - top:.0f}"
         return {"type": "FragmentSelector", "conformsTo": _MEDIA_FRAGMENTS, "value": f"xywh=pixel:{box}"}
     return {"type": "SvgSelector", "value": f'<svg xmlns="{_SVG}">{_render_shape(annotation)}</svg>'}
@@ -75,7 +78,7 @@ def _render_shape(annotation: Annotation) -> str:
         (x, y) = points[0]
         return f'<circle cx="{_render(x)}" cy="{_render(y)}" r="{_POINT_RADIUS_PX}"/>'
     if annotation.shape is Shape.BOX:
-        (left, top), (right, bottom) = points
+        left, top, right, bottom = _get_edges(annotation)
         size = f'width="{_render(right - left)}" height="{_render(bottom - top)}"'
         return f'<rect x="{_render(left)}" y="{_render(top)}" {size}/>'
     if annotation.shape is Shape.POLYGON:
@@ -84,6 +87,11 @@ def _render_shape(annotation: Annotation) -> str:
     # An arrow is a line from its tail (1) to its head (2); the classifying body says which it is.
     (x1, y1), (x2, y2) = points[:2]
     return f'<line x1="{_render(x1)}" y1="{_render(y1)}" x2="{_render(x2)}" y2="{_render(y2)}"/>'
+
+
+def _get_edges(annotation: Annotation) -> tuple[float, float, float, float]:
+    (x1, y1), (x2, y2) = annotation.points_px[:2]
+    return min(x1, x2), min(y1, y2), max(x1, x2), max(y1, y2)
 
 
 def _render(value: float) -> str:
