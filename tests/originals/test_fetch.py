@@ -223,11 +223,15 @@ def test_compression_that_nobody_asked_for_is_kept_and_noted(server: Server, int
     assert into.read_bytes() == packed and "gzip" in note
 
 
-def test_silent_server_is_given_up(server: Server, into: Path) -> None:
+@pytest.mark.parametrize(("read_timeout_s", "total_timeout_s"), [(0.5, 60), (60, 0.5)])
+def test_silent_server_is_given_up(
+    server: Server, into: Path, read_timeout_s: float, total_timeout_s: float
+) -> None:
     server.answers["/a"] = stall(server)
+    policy = dataclasses.replace(QUICK, read_timeout_s=read_timeout_s, total_timeout_s=total_timeout_s)
 
     with pytest.raises(InputUnreadable, match="too long"):
-        fetch(server.url("/a"), into)
+        fetch(server.url("/a"), into, policy)
     assert not into.exists()
 
 
