@@ -58,15 +58,16 @@ def place_labels(
     if len(anchors) > across * down:
         return _place_evenly(anchors, (width, height), (across, down))
     offsets = _make_offsets(width, height)
-    far = _make_far_places(width, height, picture_px)
+    far = _make_far_corners(width, height, picture_px)
+    last = (picture_px[0] - width, picture_px[1] - height)
     blocked = np.array([[o.left, o.top, o.right, o.bottom] for o in obstacles], dtype=np.float64)
     placed = np.empty((0, 4), dtype=np.float64)
     for x, y in anchors:
         # An anchor outside the picture counts as the point of its edge next to it.
         anchor = (min(max(x, 0), picture_px[0]), min(max(y, 0), picture_px[1]))
-        place = _find_place(
-            anchor, np.vstack([offsets + (*anchor, *anchor), far]), picture_px, placed, blocked
-        )
+        corners = np.clip(np.floor(np.vstack([offsets + anchor, far])), (0, 0), last)
+        boxes = np.hstack([corners, corners + (width, height)])
+        place = _find_place(anchor, boxes, placed, blocked)
         if place is None:
             return _place_on_lattice(anchors, (width, height), (across, down))
         placed = np.vstack([placed, place])
@@ -74,46 +75,35 @@ def place_labels(
 
 
 def _make_offsets(width: int, height: int) -> NDArray[np.float64]:
-    """(left, top, right, bottom) of candidate places around the point 0, 0."""
+    """Upper left corners, shape (candidate, 2), of labels around the point 0, 0."""
     steps = np.arange(-_NEAR_STEPS, _NEAR_STEPS + 1) / 2
     centres = np.array(list(product(steps * width, steps * height)))
-    return _make_boxes(centres - (width / 2, height / 2), width, height)
+    return centres - (width / 2, height / 2)
 
 
-def _make_far_places(width: int, height: int, picture_px: tuple[int, int]) -> NDArray[np.float64]:
+def _make_far_corners(width: int, height: int, picture_px: tuple[int, int]) -> NDArray[np.float64]:
+    """Upper left corners, shape (candidate, 2), all over the picture."""
     columns = np.linspace(0, picture_px[0] - width, min(_FAR_CELLS, picture_px[0] // width))
     rows = np.linspace(0, picture_px[1] - height, min(_FAR_CELLS, picture_px[1] // height))
-    return _make_boxes(np.array(list(product(columns, rows))), width, height)
-
-
-def _make_boxes(corners: NDArray[np.float64], width: int, height: int) -> NDArray[np.float64]:
-    return np.hstack([corners, corners + (width, height)])
+    return np.array(list(product(columns, rows)))
 
 
 def _find_place(
     anchor: tuple[float, float],
-    candidates: NDArray[np.float64],
-    picture_px: tuple[int, int],
+    boxes: NDArray[np.float64],
     placed: NDArray[np.float64],
     blocked: NDArray[np.float64],
 ) -> NDArray[np.float64] | None:
-    """The best candidate, moved into the picture, that overlaps nothing placed; None if all do."""
-    boxes = _move_inside(candidates, picture_px)
+    """The best box, (left, top, right, bottom), that overlaps nothing placed; None if all do."""
     free = _measure_overlaps(boxes, placed).sum(axis=1) == 0
     if not free.any():
         return None
     boxes = boxes[free]
-    width, height = boxes[0, 2] - boxes[0, 0], boxes[0, 3] - boxes[0, 1]
+    width, height = boxes[0, 2:] - boxes[0, :2]
     away = np.hypot(*((boxes[:, :2] + boxes[:, 2:]) / 2 - anchor).T) / height
     covered = _measure_overlaps(boxes, blocked).sum(axis=1) / (width * height)
     best: NDArray[np.float64] = boxes[np.argmin(away + _COVER_COST * covered)]
     return best
-
-
-def _move_inside(boxes: NDArray[np.float64], picture_px: tuple[int, int]) -> NDArray[np.float64]:
-    size = boxes[0, 2:] - boxes[0, :2]
-    corners = np.clip(np.floor(boxes[:, :2]), (0, 0), np.array(picture_px) - size)
-    return np.hstack([corners, corners + size])
 
 
 def _measure_overlaps(boxes: NDArray[np.float64], others: NDArray[np.float64]) -> NDArray[np.float64]:

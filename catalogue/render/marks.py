@@ -2,6 +2,7 @@
 
 import math
 from dataclasses import dataclass
+from itertools import pairwise
 
 from PIL import Image, ImageDraw
 
@@ -227,11 +228,14 @@ def _draw_part(
         _draw_circle(draw, to_cover(part.centre), part.radius * scale, stroke, is_filled=part.is_filled)
         return
     points = [to_cover(point) for point in part.points]
+    # The halo of an area is a line around it, so the area grows by the stroke's half.
     if part.is_filled:
-        # The halo of an area is a line around it, so the area grows by the stroke's half.
         draw.polygon(points, fill=255)
     closed = [*points, points[0]] if part.is_closed or part.is_filled else points
-    draw.line(closed, fill=255, width=stroke)
+    # Pillow shifts thick lines by a pixel according to their direction: all get the same one.
+    for ends in pairwise(closed):
+        ordered: list[Point] = sorted(ends)
+        draw.line(ordered, fill=255, width=stroke)
     for point in closed:
         _draw_circle(draw, point, 0, stroke, is_filled=True)
 
@@ -242,5 +246,6 @@ def _draw_circle(
     outer, inner = radius + stroke / 2, radius - stroke / 2
     for reach, ink in ((outer, 255), (inner, 0)):
         if ink or (inner > 0 and not is_filled):
-            x, y = centre
-            draw.ellipse((x - reach, y - reach, x + reach, y + reach), fill=ink)
+            # Pillow counts the last pixel in, hence half a pixel less to each side.
+            x, y, half = *centre, max(reach - 0.5, 0.0)
+            draw.ellipse((x - half, y - half, x + half, y + half), fill=ink)
