@@ -144,11 +144,12 @@ def _decode_whole(
         if picture.problem is None:
             decoded = _Decoded(Outcome.DECODED, None, width, height, preview=picture.preview)
         elif width and height:
-            decoded = _Decoded(
-                Outcome.NOT_DECODED, f"its pixels are damaged: {picture.problem}", width, height
-            )
+            part = "pixels are" if picture.width_px else "header is"
+            reason = f"its {part} damaged ({picture.problem}); obtain the file again"
+            decoded = _Decoded(Outcome.NOT_DECODED, reason, width, height)
         else:
-            decoded = _Decoded(Outcome.FAILED, f"its header cannot be read: {picture.problem}")
+            reason = f"its header cannot be read ({picture.problem}); obtain the file again"
+            decoded = _Decoded(Outcome.FAILED, reason)
     return _place_whole(path, media_type, decoded=decoded, beside=beside, limits=limits)
 
 
@@ -190,7 +191,8 @@ def _decode_raster(path: Path, media_type: MediaType, *, beside: _Beside, limits
     if not media_type.is_decodable:
         reason = f"{media_type.label} is kept, but its pixels are not decoded; convert a copy to look at it"
         return _Decoded(Outcome.NOT_DECODED, reason, no_footprint=NOT_GEOREFERENCED)
-    from catalogue.examine.preview import read_picture, render_preview
+    from catalogue.examine.pixels import read_pixels
+    from catalogue.examine.preview import render_preview
     from catalogue.examine.raster import read_raster
 
     tools = frozenset({"rasterio", "GDAL"})
@@ -201,7 +203,7 @@ def _decode_raster(path: Path, media_type: MediaType, *, beside: _Beside, limits
     outcome, problem, preview = Outcome.DECODED, "", None
     try:
         preview = render_preview(
-            read_picture(path, media_type, max_px=limits.preview_px, limits=limits), limits.preview_px
+            read_pixels(path, media_type, max_px=limits.preview_px, limits=limits), limits.preview_px
         )
     except InputFault as error:
         outcome, problem = Outcome.NOT_DECODED, str(error)

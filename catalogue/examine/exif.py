@@ -35,6 +35,7 @@ Number = int | float
 ExifValue = str | tuple[Number, ...]
 _GROUPS = {"Image": "IFD0", "EXIF": "EXIF", "GPS": "GPS", "Thumbnail": "IFD1"}
 _USER_COMMENT = 0x9286
+_COPYRIGHT = 0x8298
 # Windows writes these as UTF-16LE bytes: XPTitle, XPComment, XPAuthor, XPKeywords, XPSubject.
 _WINDOWS_TEXTS = range(0x9C9B, 0x9CA0)
 # How much of one opaque value is written out in the dump of raw readings.
@@ -96,6 +97,7 @@ def read_exif(file: BinaryIO, limits: Limits) -> ExifReading | None:
         for one in structure.directories
         for tag in find_repeated(one)
     ]
+    notes += _find_hidden_texts(structure, names)
     raw = [_dump_directory(one, structure.byte_order, names) for one in structure.directories]
     return ExifReading(tuple(tags), structure, raw, _find_thumbnail_bytes(structure), tuple(notes))
 
@@ -190,6 +192,19 @@ def _decode_utf16(data: bytes, order: str) -> str:
         (data.decode(name, "replace") for name in (declared, other)),
         key=lambda text: sum("\0" < letter < "\u0100" for letter in text),
     )
+
+
+def _find_hidden_texts(structure: TiffTags, names: dict[tuple[str, int], str]) -> list[str]:
+    """A note for each text that goes on after its first NUL, where no reader shows it.
+
+    Copyright is the one tag that is meant to (photographer, NUL, editor: EXIF 2.32, 4.6.4).
+    """
+    return [
+        f"EXIF: {names.get((one.name, entry.tag), entry.tag)} goes on after a NUL; see the raw reading"
+        for one in structure.directories
+        for entry in one.entries
+        if entry.kind == 2 and entry.tag != _COPYRIGHT and b"\0" in entry.data.rstrip(b"\0 ")
+    ]
 
 
 def _find_thumbnail_bytes(structure: TiffTags) -> int:

@@ -123,9 +123,10 @@ def _parse_locations(data: bytes, limits: Limits) -> Iterator[tuple[int, list[tu
 
 
 def _read_extents(file: BinaryIO, extents: list[tuple[int, int]], limits: Limits) -> bytes:
-    parts, size = [], file.seek(0, SEEK_END)
+    parts, size, budget = [], file.seek(0, SEEK_END), limits.max_metadata_bytes
     for offset, length in extents:
-        if offset < size and length <= limits.max_metadata_bytes:
+        if offset < size and length <= budget:
             file.seek(offset)
             parts.append(file.read(length))
-    return b"".join(parts)[: limits.max_metadata_bytes]
+            budget -= length
+    return b"".join(parts)

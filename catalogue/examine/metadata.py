@@ -1,7 +1,7 @@
 """Everything that the metadata of one file says: facts, notes and the raw readings."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from io import BytesIO
 from typing import BinaryIO
 
@@ -32,6 +32,9 @@ from catalogue.record.fact import Fact
 WHOLE = {JPEG: parse_jpeg, PNG: parse_png, WEBP: parse_webp}
 _IN_PIECES = {JP2: read_boxes, JXL: read_boxes, HEIC: read_heif, HEIF: read_heif, AVIF: read_heif}
 
+# A picture has one block of each kind, an edited one perhaps three.
+_MOST_BLOCKS = 16
+
 
 @dataclass(frozen=True)
 class Metadata:
@@ -56,7 +59,7 @@ class Metadata:
 
 def parse_metadata(data: bytes, media_type: MediaType, limits: Limits) -> Metadata:
     """The metadata of a JPEG, PNG or WebP that is in memory."""
-    blocks = WHOLE[media_type](data, limits)
+    blocks = _limit_blocks(WHOLE[media_type](data, limits))
     return _interpret(
         blocks, [reading for block in blocks.exif if (reading := parse_exif(block, limits))], limits
     )
@@ -68,7 +71,7 @@ def read_metadata(file: BinaryIO, media_type: MediaType, limits: Limits) -> Meta
         reading = read_exif(file, limits)
         return _interpret(Blocks(), [reading] if reading else [], limits)
     read = _IN_PIECES.get(media_type)
-    blocks = read(file, limits) if read else Blocks()
+    blocks = _limit_blocks(read(file, limits)) if read else Blocks()
     return _interpret(
         blocks, [one for block in blocks.exif if (one := read_exif(BytesIO(block), limits))], limits
     )
@@ -88,7 +91,7 @@ def _interpret(blocks: Blocks, exif: list[ExifReading], limits: Limits) -> Metad
     facts += [fact for one in properties for fact in make_xmp_facts(one)]
     facts += make_png_facts(blocks.texts, blocks.png_time)
     facts += [make_fact("comment", comment, "JPEG:COM") for comment in comments if comment.strip()]
-    kept, cuts = limit_texts(facts, limits)
+    kept, cuts = limit_texts(facts[: limits.max_values], limits)
     notes = (
         *blocks.notes,
         *_describe(blocks, exif, any(one.has_credentials for one in inner)),
@@ -116,6 +119,30 @@ def _interpret(blocks: Blocks, exif: list[ExifReading], limits: Limits) -> Metad
         notes=tuple(dict.fromkeys(notes)),
         raw={kind: reading for kind, reading in raw.items() if reading},
         tools=frozenset(tools),
+    )
+
+
+def _limit_blocks(blocks: Blocks) -> Blocks:
+    """The same with a bounded number of blocks of each kind, and a note when some were left out."""
+    kinds = {
+        "EXIF": blocks.exif,
+        "XMP": blocks.xmp,
+        "Photoshop resources": blocks.photoshop,
+        "IPTC": blocks.iptc,
+        "comments": blocks.comments,
+    }
+    left_out = [kind for kind, found in kinds.items() if len(found) > _MOST_BLOCKS]
+    return replace(
+        blocks,
+        exif=blocks.exif[:_MOST_BLOCKS],
+        xmp=blocks.xmp[:_MOST_BLOCKS],
+        photoshop=blocks.photoshop[:_MOST_BLOCKS],
+        iptc=blocks.iptc[:_MOST_BLOCKS],
+        comments=blocks.comments[:_MOST_BLOCKS],
+        notes=(
+            *blocks.notes,
+            *(f"only the first {_MOST_BLOCKS} blocks of {kind} were read" for kind in left_out),
+        ),
     )
 
 

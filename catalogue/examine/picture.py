@@ -75,7 +75,9 @@ def decode_picture(data: bytes, media_type: MediaType, limits: Limits) -> Pictur
 
 def _render_preview(image: "Image", limits: Limits) -> bytes:
     longest = (limits.preview_px, limits.preview_px)
+    image.draft("RGB", longest)  # a JPEG is decoded at the smallest of its scales that is large enough
     image.thumbnail(longest)
+    image.load()  # a small picture needs no shrinking and is not loaded by it; `info` is needed for that
     small = _flatten(image)
     small.info = {}
     buffer = BytesIO()
@@ -115,5 +117,5 @@ def _describe(error: BaseException) -> str:
     text = clean_text(str(error)).split("\n")[0][:200]
     # Pillow names the buffer that it read, which says nothing and differs from run to run.
     if "cannot identify" in text:
-        return "its header cannot be read"
+        return "Pillow does not recognise it"
     return text or type(error).__name__
