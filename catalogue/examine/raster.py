@@ -115,7 +115,7 @@ def _measure_grid_facts(source: Any) -> list[Fact]:
         _measured("height_px", source.height, f"{driver}:header"),
         _measured("band_count", source.count, f"{driver}:header"),
         _measured("overview_count", len(source.overviews(1)) if source.count else 0, f"{driver}:overviews"),
-        _measured("is_tiled", bool(source.is_tiled), f"{driver}:blocks"),
+        _measured("is_tiled", _is_tiled(source), f"{driver}:blocks"),
         _measured(
             "compression", structure.get("COMPRESSION", "none"), f"{driver}:IMAGE_STRUCTURE.COMPRESSION"
         ),
@@ -126,6 +126,11 @@ def _measure_grid_facts(source: Any) -> list[Fact]:
         )
     facts += _measure_value_facts(source)
     return facts
+
+
+def _is_tiled(source: Any) -> bool:
+    """Whether blocks are narrower than the picture, or padded to be wider: strips are as wide as it."""
+    return bool(source.count) and source.block_shapes[0][1] != source.width
 
 
 def _measure_value_facts(source: Any) -> list[Fact]:

@@ -19,11 +19,27 @@ from catalogue.examine.sidecar_fields import (
     text_of,
     time_of,
 )
-from catalogue.record.fact import Fact
+from catalogue.record.fact import Basis, Fact
 
 Fields = list[tuple[str, str]]
 _DEEPEST = 64
 _MOST_FIELDS = 50_000
+
+
+def _make_cloud_cover(text: str, source: str) -> list[Fact]:
+    """The cloud cover, unless its unit is in doubt.
+
+    PlanetScope files of 2017 write 0.02 "percentage" where the same supplier's catalogue says 2 %; a
+    decimal number up to 1 may be either, and is left unread.
+    """
+    facts = CLOUD_PERCENT(text, source)
+    is_doubtful = "." in text and any(
+        0 < fact.value <= 1 for fact in facts if isinstance(fact.value, float | int)
+    )
+    if not is_doubtful:
+        return facts
+    return [Fact(name="cloud_cover_pct_unreadable", value=text, basis=Basis.EMBEDDED, source=source)]
+
 
 EARTH_OBSERVATION: dict[str, Maker] = {
     "platform.shortname": text_of("platform"),
@@ -35,7 +51,7 @@ EARTH_OBSERVATION: dict[str, Maker] = {
     "illuminationelevationangle": SUN_ELEVATION,
     # The angle at the satellite; incidenceAngle is the one at the ground and is not off-nadir.
     "spacecraftviewangle": OFF_NADIR,
-    "cloudcoverpercentage": CLOUD_PERCENT,
+    "cloudcoverpercentage": _make_cloud_cover,
     "rowgsd": GSD,
 }
 DIMAP: dict[str, Maker] = {
