@@ -87,7 +87,7 @@ def draw_mark(picture: Image.Image, mark: Mark, colour: MarkColour, *, stroke_px
 
 def measure_halo_px(stroke_px: int) -> int:
     """Thickness of the halo on each side of a line."""
-    return max(1, round(stroke_px * 0.5))
+    return max(1, round(stroke_px * 0.4))
 
 
 def _keep_near(point: Point, picture_px: tuple[int, int]) -> Point:

@@ -104,15 +104,15 @@ def render_thumbnail(
 
 
 def _measure_sizes(picture_px: tuple[int, int], count: int) -> _Sizes:
-    width, height = picture_px
     # Text below a narrow picture needs room all the same.
-    canvas_width = max(width, SIZE_LIMITS_PX[0], round(max(picture_px) * 0.4))
+    canvas_width = max(picture_px[0], SIZE_LIMITS_PX[0], round(max(picture_px) * 0.4))
     font = max(11, round(canvas_width / 75))
-    middle = math.sqrt(width * height)
-    badge_font = max(10, min(font, round(middle / 60)))
+    # Marks keep to the size of the text, unless the picture is too thin for that.
+    badge_font = max(10, min(font, min(picture_px) // 7))
+    stroke = max(2, round(badge_font / 5.5))
     while badge_font > _BADGE_FONT_LEAST_PX and not _have_room(count, badge_font, picture_px):
         badge_font -= 1
-    return _Sizes(canvas_width, font, badge_font, max(2, round(middle / 400)), font)
+    return _Sizes(canvas_width, font, badge_font, stroke, font)
 
 
 def _have_room(count: int, badge_font: int, picture_px: tuple[int, int]) -> bool:
