@@ -3,8 +3,8 @@
 Appending goes in this order, under the catalogue's lock, which the caller holds:
 
 1. look at what other processes have written since (`refresh`);
-2. set a torn last line aside, and note whole lines that stand behind the recorded head;
-3. write the new lines in one call and fsync: from here on they are acknowledged;
+2. copy a torn last line aside, and note whole lines that stand behind the recorded head;
+3. write the new lines in one call, over the torn one, and fsync: from here on they are acknowledged;
 4. record the new head beside the journal, so that a changed or missing last line is noticed.
 """
 
@@ -12,6 +12,7 @@ import contextlib
 import os
 from collections.abc import Iterator, Sequence
 from datetime import datetime
+from io import FileIO
 from pathlib import Path
 
 import msgspec
@@ -50,12 +51,22 @@ class Journal:
         if position.size == 0:
             return True
         try:
+            # A position comes from a file, which may be damaged: no seek beyond what is there.
+            if not 0 < position.last_bytes < position.end_bytes <= self.path.stat().st_size:
+                return False
             with self.path.open("rb") as file:
                 file.seek(position.end_bytes - position.last_bytes - 1)
                 line = file.read(position.last_bytes + 1)
         except OSError:
             return False
         return line[-1:] == b"\n" and measure_line(line[:-1]) == position.head
+
+    def has_grown(self) -> bool:
+        """Whether the file holds bytes behind `position`, or fewer than it."""
+        try:
+            return self.path.stat().st_size != self.position.end_bytes
+        except FileNotFoundError:
+            return self.position.size > 0
 
     def refresh(self) -> Iterator[Entry]:
         """The entries written since `position`, which moves along; a torn last line is left alone.
@@ -89,7 +100,8 @@ class Journal:
             StoreUnavailable: the disk is full or refuses; nothing was acknowledged and the file is as
                 it was.
         """
-        recovered = self._recover()
+        torn = self._read_torn()
+        recovered = self._recover(torn)
         if recovered is not None:
             act = Draft(EntryType.JOURNAL_RECOVERED, f"catalogue:{self.origin}", recovered)
             drafts = [act, *drafts]
@@ -100,7 +112,7 @@ class Journal:
             )
             lines.append(line)
             position = follow(position, line)
-        self._write(b"".join(line + b"\n" for line in lines))
+        self._write(b"".join(line + b"\n" for line in lines), torn)
         self.position = position
         self._write_head()
         return [parse_line(line) for line in lines]
@@ -109,39 +121,50 @@ class Journal:
         """Where this device left the journal; None when that was never recorded or is unreadable."""
         try:
             return msgspec.json.decode(self.head_path.read_bytes(), type=Position)
-        except (OSError, msgspec.DecodeError):
+        except (OSError, msgspec.DecodeError, UnicodeDecodeError):
             return None
 
     def _read_lines(self) -> Iterator[bytes]:
         """Whole lines from `position` on, without their newlines."""
+        rest = b""
         if not self.path.exists():
             return
-        rest = b""
+        if self.path.stat().st_size < self.position.end_bytes:
+            raise Damaged(
+                f"journal {self.path.name} has become shorter; run 'catalogue log verify' "
+                "and restore the file from a copy"
+            )
         with self.path.open("rb") as file:
             file.seek(self.position.end_bytes)
             while chunk := file.read(_CHUNK_BYTES):
                 *lines, rest = (rest + chunk).split(b"\n")
                 yield from lines
 
-    def _recover(self) -> Recovered | None:
-        """Set a torn last line aside; None when the journal is as this device left it."""
-        size_bytes = self.path.stat().st_size if self.path.exists() else 0
-        torn_bytes = size_bytes - self.position.end_bytes
+    def _read_torn(self) -> bytes:
+        """What stands behind the last whole line."""
+        try:
+            with self.path.open("rb") as file:
+                file.seek(self.position.end_bytes)
+                return file.read()
+        except FileNotFoundError:
+            return b""
+        except OSError as error:
+            raise StoreUnavailable(f"cannot read journal {self.path.name}: {error.strerror}") from error
+
+    def _recover(self, torn: bytes) -> Recovered | None:
+        """Copy a torn last line aside; None when the journal is as this device left it."""
         head = self.read_head()
-        if torn_bytes == 0 and head == self.position:
+        if not torn and head == self.position:
             return None
         adopted = self._count_adopted(head)
-        if torn_bytes == 0 and adopted == 0:
+        if not torn and adopted == 0:
             return None
         name = None
-        if torn_bytes > 0:
-            name = f"{self.origin}.torn-{self.position.size}-{torn_bytes}"
-            with self.path.open("rb+") as file:
-                file.seek(self.position.end_bytes)
-                self._write_aside(self.path.with_name(name), file.read())
-                file.truncate(self.position.end_bytes)
-                os.fsync(file.fileno())
-        return Recovered(set_aside=name, size_bytes=torn_bytes, adopted=adopted)
+        if torn:
+            # Named by its bytes: setting another torn line aside never overwrites this one.
+            name = f"{self.origin}.torn-{self.position.size}-{measure_line(torn)[:16]}"
+            self._write_aside(self.path.with_name(name), torn)
+        return Recovered(set_aside=name, size_bytes=len(torn), adopted=adopted)
 
     def _count_adopted(self, head: Position | None) -> int:
         """How many whole lines stand behind the recorded head.
@@ -159,30 +182,43 @@ class Journal:
         return self.position.size - head.size
 
     def _write_aside(self, path: Path, torn: bytes) -> None:
-        with path.open("wb") as file:
-            file.write(torn)
-            file.flush()
-            os.fsync(file.fileno())
+        try:
+            with path.open("wb") as file:
+                file.write(torn)
+                file.flush()
+                os.fsync(file.fileno())
+        except OSError as error:
+            raise self._unwritable(error) from error
 
-    def _write(self, block: bytes) -> None:
+    def _write(self, block: bytes, torn: bytes) -> None:
+        """Put new lines behind the last whole one, over what is torn there.
+
+        The torn bytes are overwritten and not cut off first: after a crash in between they would be
+        gone from here with no entry that says so.
+        """
         is_new = not self.path.exists()
         try:
-            with self.path.open("ab", buffering=0) as file:
+            with self.path.open("xb" if is_new else "rb+", buffering=0) as file:
+                file.seek(self.position.end_bytes)
                 try:
-                    written = 0
-                    while written < len(block):
-                        written += file.write(block[written:]) or 0
+                    _write_all(file, block)
+                    file.truncate()
                     os.fsync(file.fileno())
                 except OSError:
                     file.truncate(self.position.end_bytes)
+                    file.seek(self.position.end_bytes)
+                    _write_all(file, torn)
                     raise
         except OSError as error:
-            raise StoreUnavailable(
-                f"cannot write to journal {self.path.name}: {error.strerror}; nothing was recorded; "
-                "make room or mend the disk, then do it again"
-            ) from error
+            raise self._unwritable(error) from error
         if is_new:
             sync_folder(self.path.parent)
+
+    def _unwritable(self, error: OSError) -> StoreUnavailable:
+        return StoreUnavailable(
+            f"cannot write to journal {self.path.name}: {error.strerror}; nothing was recorded; "
+            "make room or mend the disk, then do it again"
+        )
 
     def _write_head(self) -> None:
         # Not fsynced: after a power cut an older head only means that the newest lines are
@@ -191,6 +227,13 @@ class Journal:
         # A full disk must not fail an act that the journal already holds.
         with contextlib.suppress(OSError):
             self.head_path.write_bytes(msgspec.json.encode(self.position))
+
+
+def _write_all(file: FileIO, block: bytes) -> None:
+    """Every byte of a block: a raw file may take fewer than it is given."""
+    written = 0
+    while written < len(block):
+        written += file.write(block[written:])
 
 
 def find_break(entry: Entry, origin: str, position: Position) -> str | None:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from catalogue.errors import Damaged
 from catalogue.journal.journal import Journal, find_break, follow
-from catalogue.journal.line import parse_line
+from catalogue.journal.line import measure_line, parse_line
 from catalogue.journal.merkle import measure_leaf, measure_root
 from catalogue.record.finding import Finding, Severity
 from catalogue.record.position import START, Position
@@ -31,7 +31,8 @@ class JournalState:
 def check_journal(path: Path) -> JournalState:
     """Every line of a journal checked against the one before it, and the end against the head record.
 
-    Reading stops at the first line that does not follow, because nothing after it is vouched for.
+    Reading stops at the first line that does not follow. The fault is laid to the line before it when
+    the line itself is vouched for by what comes after, for then it was the other one that changed.
     """
     journal = Journal(path)
     try:
@@ -39,19 +40,21 @@ def check_journal(path: Path) -> JournalState:
     except OSError as error:
         finding = _fault("JRN-001", f"journal {path.name} cannot be read: {error.strerror}", line=1)
         return JournalState(journal.origin, START, measure_root(()), (finding,))
-    position, leaves, findings = START, [], []
+    position, before = START, START
+    leaves: list[bytes] = []
+    findings: list[Finding] = []
     for line in lines:
         fault = _find_fault(line, journal.origin, position)
         if fault:
-            findings.append(
-                _fault(
-                    fault[0],
-                    f"journal {path.name}, line {position.size + 1}: {fault[1]}",
-                    line=position.size + 1,
-                )
-            )
+            code, sentence = fault
+            if code == "JRN-003" and _is_vouched_for(line, position, lines, journal.read_head()):
+                sentence = f"altered: line {position.size + 1}, which is whole, names another digest for it"
+                position = before
+                leaves.pop()
+            number = position.size + 1
+            findings.append(_fault(code, f"journal {path.name}, line {number}: {sentence}", line=number))
             break
-        position = follow(position, line)
+        before, position = position, follow(position, line)
         leaves.append(measure_leaf(line))
     if rest and not findings:
         findings.append(
@@ -76,6 +79,21 @@ def _find_fault(line: bytes, origin: str, position: Position) -> tuple[str, str]
         return "JRN-002", str(error)
     fault = find_break(entry, origin, position)
     return ("JRN-003", fault) if fault else None
+
+
+def _is_vouched_for(line: bytes, position: Position, lines: list[bytes], head: Position | None) -> bool:
+    """Whether what follows shows that a line is as it was written, so that the one before it was altered.
+
+    Only a line whose sole fault is its `prev` is asked about: it is in its place.
+    """
+    try:
+        if position.size == 0 or parse_line(line).seq != position.size:
+            return False
+        if position.size + 1 < len(lines):
+            return parse_line(lines[position.size + 1]).prev == measure_line(line)
+    except Damaged:
+        return False
+    return head is not None and head.size == position.size + 1 and head.head == measure_line(line)
 
 
 def _check_end(journal: Journal, position: Position) -> list[Finding]:
