@@ -62,6 +62,10 @@ class Store(Protocol):
         """State up to where the journals are now reflected."""
         ...
 
+    def clear(self) -> None:
+        """Forget everything, as before the first entry; the saved state still stands until `save`."""
+        ...
+
     def save(self) -> None:
         """Make the present state the saved one.
 
@@ -72,4 +76,8 @@ class Store(Protocol):
 
     def is_save_due(self) -> bool:
         """Whether so much was applied since the last save that reopening would be slow."""
+        ...
+
+    def is_settling_due(self) -> bool:
+        """Whether saving at the end of a session costs little against what reopening would cost."""
         ...

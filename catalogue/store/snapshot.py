@@ -7,7 +7,6 @@ every byte behind that comma. Then follow the journal positions and one table pe
 import gc
 import hashlib
 import os
-import tempfile
 from collections.abc import Iterator, Mapping, MutableMapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -85,32 +84,39 @@ class SnapshotStorage(Storage):
             self.damage = str(error)
 
     def read(self) -> dict[str, Documents]:  # type: ignore[override]  # TinyDB wants dicts, reads mappings
-        """Every table, for TinyDB."""
-        return self.tables
+        """Every table, for TinyDB, which changes what it is given before it knows that it may."""
+        return dict(self.tables)
 
     def write(self, data: Mapping[str, Mapping[str, Mapping[str, JsonValue]]]) -> None:
         """Replace every table, for TinyDB.
 
         Raises:
-            UsageFault: a document holds NaN or an infinity.
+            UsageFault: a document holds NaN or an infinity; nothing was changed.
         """
+        tables: dict[str, Documents] = {table: Documents() for table in Table}
         for name, documents in data.items():
             if not isinstance(documents, Documents):
-                fresh = Documents()
-                fresh.update(documents)
-                self.tables[name] = fresh
+                given, documents = documents, Documents()
+                documents.update(given)
+            tables[name] = documents
+        self.tables = tables
         self.save()
 
     def put(self, table: Table, doc_id: int, document: Document) -> None:
         """Keep one document, unsaved."""
         self.tables[table].encoded[str(doc_id)] = msgspec.json.encode(document)
 
+    def clear(self) -> None:
+        """Forget every document and position, unsaved."""
+        self.tables = {table: Documents() for table in Table}
+        self.positions = {}
+
     def render(self) -> Iterator[bytes]:
         """The parts of the file behind its digest; the same tables and positions give the same bytes."""
         positions = msgspec.json.encode(dict(sorted(self.positions.items())))
         yield b'"format":%d,"positions":%s}}' % (FORMAT_VERSION, positions)
         for name in sorted(self.tables):
-            yield b',"%s":{' % name.encode()
+            yield b",%s:{" % msgspec.json.encode(name)
             encoded = self.tables[name].encoded
             yield b",".join(
                 b'"%s":%s' % (doc_id.encode(), bytes(encoded[doc_id])) for doc_id in sorted(encoded)
@@ -138,15 +144,15 @@ class SnapshotStorage(Storage):
         self.damage = None
 
     def _replace(self, parts: list[bytes]) -> None:
-        descriptor, name = tempfile.mkstemp(dir=self.path.parent, prefix=".catalogue-", suffix=".json")
-        temporary = Path(name)
+        # One name, which the next save overwrites: a crash leaves at most one such file. Whoever saves
+        # holds the lock, so nobody else writes it.
+        temporary = self.path.with_name(f".{self.path.name}.new")
         try:
-            with os.fdopen(descriptor, "wb") as file:
+            with temporary.open("wb") as file:
                 file.writelines(parts)
                 file.flush()
                 os.fsync(file.fileno())
                 self.size_bytes = file.tell()
-            temporary.chmod(0o644)
             temporary.replace(self.path)
         except OSError:
             with suppress(OSError):

@@ -39,8 +39,11 @@ class TinyStore:
     def __init__(self, path: Path) -> None:
         self._storage = SnapshotStorage(path)
         self.db = TinyDB(storage=lambda: self._storage)
+        for table in Table:
+            # TinyDB remembers the answers to queries, and would not notice what `apply` changes.
+            self.db.table(table, cache_size=0)
         self._ids: dict[Table, list[str]] = {}
-        self._saved_bytes = self._applied_bytes()
+        self._saved_bytes = self._applied_bytes() if self._storage.size_bytes else -1
 
     @property
     def damage(self) -> str | None:
@@ -98,6 +101,12 @@ class TinyStore:
         """State up to where the journals are now reflected."""
         self._storage.positions.update(positions)
 
+    def clear(self) -> None:
+        """Forget everything, as before the first entry; the saved state still stands until `save`."""
+        self._storage.clear()
+        self._ids = {}
+        self._saved_bytes = -1
+
     def save(self) -> None:
         """Make the present state the saved one."""
         self._storage.save()
@@ -107,6 +116,12 @@ class TinyStore:
         """Whether so much was applied since the last save that reopening would be slow."""
         tail_bytes = self._applied_bytes() - self._saved_bytes
         return tail_bytes > max(_TAIL_BYTES, self._storage.size_bytes // _TAIL_SHARE)
+
+    def is_settling_due(self) -> bool:
+        """Whether saving at the end of a session costs little against what reopening would cost."""
+        tail_bytes = self._applied_bytes() - self._saved_bytes
+        is_small = self._storage.size_bytes < _TAIL_BYTES
+        return tail_bytes > 0 and (is_small or tail_bytes * 5 * _TAIL_SHARE > self._storage.size_bytes)
 
     def render(self) -> bytes:
         """The saved form of the present state behind its digest, for comparing two views."""
