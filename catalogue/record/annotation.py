@@ -79,7 +79,7 @@ def make_annotation(
 
 
 def _parse_number(part: str, coordinates: str) -> float:
-    if not re.fullmatch(r"\d{1,7}(?:\.\d{1,3})?", part):
+    if not re.fullmatch(r"[0-9]{1,7}(?:\.[0-9]{1,3})?", part):
         raise ValueRefused(coordinates, f"holds {part!r}, which is no pixel position", _ACCEPTED)
     value = float(part)
     return int(value) if value.is_integer() else value

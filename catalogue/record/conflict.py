@@ -15,6 +15,8 @@ _SINGLE_NUMBER = {
     "sun_elevation_deg": 0.5,
     "cloud_cover_pct": 1.0,
 }
+# Degrees that meet again after a full turn: 359.9 and 0.1 lie 0.2 apart.
+_CIRCULAR = frozenset({"longitude_deg", "sun_azimuth_deg"})
 _TIMES = frozenset({"acquired_at", "published_at"})
 
 
@@ -31,10 +33,22 @@ def _is_conflicting(name: str, group: list[Fact]) -> bool:
         return _are_apart([parse_instant(str(fact.value)) for fact in group])
     if name in _SINGLE_NUMBER:
         numbers = [float(fact.value) for fact in group if isinstance(fact.value, int | float)]
-        return len(numbers) > 1 and max(numbers) - min(numbers) > _SINGLE_NUMBER[name]
+        spread = _measure_turn if name in _CIRCULAR else _measure_range
+        return len(numbers) > 1 and spread(numbers) > _SINGLE_NUMBER[name]
     if name in _SINGLE_TEXT:
         return len({str(fact.value).strip().casefold() for fact in group}) > 1
     return False
+
+
+def _measure_range(numbers: list[float]) -> float:
+    return max(numbers) - min(numbers)
+
+
+def _measure_turn(degrees: list[float]) -> float:
+    """The smallest arc that holds every direction."""
+    around = sorted(value % 360 for value in degrees)
+    gaps = [after - before for before, after in zip(around, [*around[1:], around[0] + 360], strict=True)]
+    return 360 - max(gaps)
 
 
 def _are_apart(times: list[Instant]) -> bool:

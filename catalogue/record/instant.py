@@ -33,7 +33,8 @@ _STAMP = re.compile(
     r"(?:[-:](?P<day>\d{2})"
     r"(?:[T ](?P<hour>\d{2}):(?P<minute>\d{2})(?::(?P<second>\d{2})(?:[.,](?P<fraction>\d{1,9}))?)?"
     r"\s*(?P<zone>Z|z|UTC|[+-]\d{2}:?\d{2})?"
-    r")?)?)?"
+    r")?)?)?",
+    re.ASCII,
 )
 _SLASHED = re.compile(r"\d{1,2}[/.]\d{1,2}[/.]\d{2,4}")
 
@@ -146,11 +147,13 @@ def _parse_zone(zone: str | None) -> tuple[Zone, timedelta, str]:
 
 
 def _end_of(first: datetime, part: dict[str, str | None]) -> datetime:
-    """The last microsecond of the unit that was given."""
+    """The last microsecond of the unit that was given; a fraction means its whole second.
+
+    Two sources round or cut the same fraction differently, and that is no contradiction.
+    """
     if part["second"]:
-        fraction = (part["fraction"] or "").ljust(6, "0")[:6] if part["fraction"] else "999999"
-        return first.replace(microsecond=int(fraction))
-    if part["minute"]:
+        step = timedelta(seconds=1)
+    elif part["minute"]:
         step = timedelta(minutes=1)
     elif part["day"]:
         step = timedelta(days=1)

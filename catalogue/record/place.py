@@ -16,13 +16,15 @@ ACCEPTED = (
     "unlocatable",
     "not stated",
 )
-_NUMBER = r"[-+]?\d{1,3}(?:\.\d+)?"
+_NUMBER = r"[-+]?[0-9]{1,3}(?:\.[0-9]+)?"
 _PAIR = re.compile(rf"({_NUMBER})\s*(?:,|;|\s)\s*({_NUMBER})")
 _LETTERED = re.compile(r"(\d{1,3}(?:\.\d+)?)\s*°?\s*([NSEWnsew])")
 _DMS = re.compile(
     r"(\d{1,3})\s*[°d:]\s*(\d{1,2})\s*['’′m:]\s*(\d{1,2}(?:\.\d+)?)?\s*(?:\"|”|″|''|s)?\s*([NSEWnsew])"
 )
-_LINK_POINT = re.compile(rf"(?:@|/)({_NUMBER})[,/]({_NUMBER})")
+# A path such as /2022/05/11/ is a date: numbers between slashes count only behind the #.
+_PATH_POINT = re.compile(rf"[@/]({_NUMBER}),({_NUMBER})(?![0-9.])")
+_FRAGMENT_POINT = re.compile(rf"[/=]({_NUMBER})[,/]({_NUMBER})(?![0-9.])")
 
 
 class PlacePrecision(StrEnum):
@@ -135,15 +137,22 @@ def _parse_degrees(text: str) -> tuple[float, float]:
     if pair := _PAIR.fullmatch(text):
         return float(pair[1]), float(pair[2])
     parts = [
-        (int(d) + int(m) / 60 + float(s or 0) / 3600, letter.upper())
-        for d, m, s, letter in _DMS.findall(text)
+        (_join_sexagesimal(text, d, m, s or "0"), letter.upper()) for d, m, s, letter in _DMS.findall(text)
     ] or [(float(value), letter.upper()) for value, letter in _LETTERED.findall(text)]
+    # Anything else in the text, such as a minus sign or a fourth digit, would change what it means.
+    rest = (_DMS if _DMS.search(text) else _LETTERED).sub("", text).strip(" ,;")
     by_letter = {letter: value for value, letter in parts}
     latitude = by_letter.get("N", -by_letter["S"] if "S" in by_letter else None)
     longitude = by_letter.get("E", -by_letter["W"] if "W" in by_letter else None)
-    if len(parts) != 2 or latitude is None or longitude is None:
+    if rest or len(parts) != 2 or latitude is None or longitude is None:
         raise ValueRefused(text, "is not a pair of coordinates, latitude first", ACCEPTED)
     return latitude, longitude
+
+
+def _join_sexagesimal(text: str, degrees: str, minutes: str, seconds: str) -> float:
+    if int(minutes) >= 60 or float(seconds) >= 60:
+        raise ValueRefused(text, "has minutes or seconds of 60 or more", ACCEPTED)
+    return int(degrees) + int(minutes) / 60 + float(seconds) / 3600
 
 
 def _parse_link(text: str) -> tuple[float, float]:
@@ -157,7 +166,7 @@ def _parse_link(text: str) -> tuple[float, float]:
     for key in ("q", "query", "ll", "center"):
         if key in query and (pair := _PAIR.fullmatch(query[key][0].strip())):
             return float(pair[1]), float(pair[2])
-    if point := _LINK_POINT.search(f"{url.path}#{url.fragment}"):
+    if point := _PATH_POINT.search(url.path) or _FRAGMENT_POINT.search(url.fragment):
         return float(point[1]), float(point[2])
     raise ValueRefused(text, "is a link without a point in it", ACCEPTED)
 

@@ -1,9 +1,11 @@
 """What is looked for among images, and whether an image answers to it."""
 
+import unicodedata
 from datetime import datetime
 
 import msgspec
 
+from catalogue.errors import ValueRefused
 from catalogue.record.documents import ImageDocument
 from catalogue.record.instant import parse_instant
 from catalogue.record.place import PlaceState
@@ -131,8 +133,13 @@ def _split(box: tuple[float, float, float, float]) -> tuple[tuple[float, float],
 def _has_words(image: ImageDocument, text: str | None) -> bool:
     if text is None:
         return True
-    here = " ".join(_find_texts(image)).casefold()
-    return all(word in here for word in text.casefold().split())
+    here = _fold_case(" ".join(_find_texts(image)))
+    return all(word in here for word in _fold_case(text).split())
+
+
+def _fold_case(text: str) -> str:
+    """One form for all spellings of a letter: file systems and keyboards differ in how they put accents."""
+    return unicodedata.normalize("NFC", unicodedata.normalize("NFC", text).casefold())
 
 
 def _find_texts(image: ImageDocument) -> list[str]:
@@ -157,3 +164,19 @@ def _find_texts(image: ImageDocument) -> list[str]:
             (scene.scene_id or "", scene.platform or "", scene.place.name or "" if scene.place else "")
         )
     return texts
+
+
+def parse_bounds(text: str) -> tuple[float, float, float, float]:
+    """(west, south, east, north) in degrees from four numbers; west > east crosses the antimeridian.
+
+    Raises:
+        ValueRefused: not four numbers, out of range, or south above north.
+    """
+    accepted = ("33.3,44.5,33.7,44.7 (west, south, east, north)",)
+    try:
+        west, south, east, north = (float(part) for part in text.split(","))
+    except ValueError as error:
+        raise ValueRefused(text, "is not four numbers", accepted) from error
+    if not (-180 <= west <= 180 and -180 <= east <= 180 and -90 <= south <= north <= 90):
+        raise ValueRefused(text, "is no box on the Earth, or its south lies above its north", accepted)
+    return west, south, east, north
