@@ -95,7 +95,15 @@ class Case:
         self._catch_up()
 
     def rebuild(self) -> None:
-        """Make the view anew from the journals and save it."""
+        """Make the view anew from the journals and save it.
+
+        Raises:
+            StoreUnavailable: locked, full, or read-only.
+            UsageFault: this is a dry run, which cannot write.
+            Damaged: a journal is not what it should be; the saved view stays as it was.
+        """
+        if self._is_dry_run:
+            raise UsageFault("a dry run cannot rebuild anything")
         with hold_lock(self.folder / "journal" / "lock"):
             self._start_over()
             self.store.save()
@@ -143,12 +151,13 @@ class Case:
 
     def _start_over(self) -> None:
         self.store.clear()
-        for journal in self._journals.values():
-            journal.position = START
         self._catch_up()
 
     def _catch_up(self) -> None:
+        reflected = self.store.positions
         for origin, journal in self._journals.items():
+            # What the view reflects counts, not what was read: damage or Ctrl-C may lie between the two.
+            journal.position = reflected.get(origin, START)
             if journal.has_grown():
                 self.store.apply(journal.refresh())
                 self.store.move({origin: journal.position})
@@ -160,7 +169,9 @@ class Case:
         self.store.apply(entries)
         self.store.move({self.journal.origin: self.journal.position})
         if self.store.is_save_due():
-            self.store.save()
+            # A full disk must not fail an act that the journal already holds.
+            with suppress(StoreUnavailable):
+                self.store.save()
         return entries
 
 
@@ -173,7 +184,7 @@ def create_case(
         UsageFault: the folder is a catalogue already, or holds something else.
         StoreUnavailable: it cannot be written.
     """
-    settings = make_settings(title=title or folder.name, agent=agent)
+    settings = make_settings(title=title or folder.resolve().name, agent=agent)
     try:
         folder.mkdir(parents=True, exist_ok=True)
         if any(folder.iterdir()) and not (folder / "catalogue.toml").exists():

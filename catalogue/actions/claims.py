@@ -84,6 +84,8 @@ def unlink_claim(case: Case, image: str, claim: str, *, reason: str | None = Non
 def assess(case: Case, claim: str, assessment: Assessment, *, image: str | None = None) -> list[Entry]:
     """Record what one agent makes of a claim, or of an image's link to it; several stand side by side.
 
+    What the same agent said of it last is not recorded again; what another said, is.
+
     Args:
         case: the catalogue.
         claim: slug, id or prefix.
@@ -102,6 +104,9 @@ def assess(case: Case, claim: str, assessment: Assessment, *, image: str | None 
                 "with 'catalogue claim link'"
             )
         filled = msgspec.structs.replace(assessment, claim=document.id, image=image_id)
+        own = [a for a in document.assessments if a.get_noted().agent == case.writer.agent]
+        if is_known([a for a in own if a.image == image_id][-1:], filled):
+            return []
         return record([Draft(EntryType.ASSESSMENT_RECORDED, f"claim:{document.id}", filled)])
 
 

@@ -34,7 +34,7 @@ def remove_tags(case: Case, image: str, names: Sequence[str], *, reason: str | N
     with case.act() as record:
         document = get_image(case, image)
         doomed: list[tuple[Statement, str]] = []
-        for name in map(parse_tag, names):
+        for name in dict.fromkeys(map(parse_tag, names)):
             borne = [tag for tag in document.tags if tag.name == name]
             if not borne:
                 raise NoSuchRecord(f"image {document.id[:12]} bears no tag {name!r}; nothing was recorded")

@@ -2,8 +2,10 @@
 
 import json
 import os
+import re
 import secrets
 import tomllib
+import unicodedata
 from dataclasses import dataclass
 from importlib import metadata
 from pathlib import Path
@@ -14,6 +16,8 @@ FILE_NAME = "catalogue.toml"
 DISTRIBUTION = "satellite-evidence-catalogue"
 # Crockford's alphabet: no letters that are read for one another.
 _ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"
+# It becomes a file name, and stands before the colon of "ORIGIN:SEQ".
+_ORIGIN = re.compile(r"[0-9a-z][0-9a-z-]{0,63}")
 
 
 @dataclass(frozen=True)
@@ -32,8 +36,14 @@ class Settings:
 
 
 def make_settings(*, title: str, agent: str | None) -> Settings:
-    """Settings for a new catalogue, with a random origin and, unless given, a random pseudonym."""
+    """Settings for a new catalogue, with a random origin and, unless given, a random pseudonym.
+
+    Raises:
+        ValueRefused: the title or the pseudonym cannot be recorded.
+    """
     name = parse_agent(agent) if agent else f"agent-{_draw(6)}"
+    if any(unicodedata.category(character) in {"Cc", "Cs"} for character in title):
+        raise ValueRefused(title, "is not a title: it holds a character that cannot be printed")
     return Settings(title=title, origin=f"{_draw(10)}", agent=name)
 
 
@@ -74,7 +84,7 @@ def read_settings(folder: Path) -> Settings:
         content = tomllib.loads((folder / FILE_NAME).read_text(encoding="utf-8"))
         return Settings(
             title=str(content["title"]),
-            origin=str(content["origin"]),
+            origin=_parse_origin(str(content["origin"])),
             agent=parse_agent(str(content["agent"])),
         )
     except FileNotFoundError as error:
@@ -85,6 +95,12 @@ def read_settings(folder: Path) -> Settings:
         raise Damaged(f"{FILE_NAME} is damaged: {error}; it needs title, origin and agent") from error
     except OSError as error:
         raise StoreUnavailable(f"cannot read {FILE_NAME}: {error.strerror}") from error
+
+
+def _parse_origin(text: str) -> str:
+    if not _ORIGIN.fullmatch(text):
+        raise ValueRefused(text, "is not the name of a journal")
+    return text
 
 
 def write_settings(folder: Path, settings: Settings) -> None:
