@@ -4,6 +4,7 @@ import os
 import secrets
 from contextlib import suppress
 from dataclasses import dataclass
+from io import FileIO
 from pathlib import Path
 
 from catalogue.errors import InputUnreadable, StoreUnavailable
@@ -27,6 +28,22 @@ class Incoming:
     sha256: str
     sha512: str
     size_bytes: int
+
+
+class _Source:
+    """A file whose reading faults cannot be taken for faults of the disk that is written to."""
+
+    def __init__(self, reader: FileIO, name: str) -> None:
+        self.reader = reader
+        self.name = name
+
+    def readinto(self, buffer: bytearray, /) -> int | None:
+        try:
+            return self.reader.readinto(buffer)
+        except OSError as error:
+            raise InputUnreadable(
+                f"cannot read {self.name}: {error.strerror}; is its disk whole? Obtain it again"
+            ) from error
 
 
 class LocalOriginals:
@@ -63,10 +80,14 @@ class LocalOriginals:
             try:
                 incoming.parent.mkdir(parents=True, exist_ok=True)
                 with incoming.open("xb") as writer:
-                    digests, size_bytes = digest_stream(reader, into=writer, progress=progress)
+                    digested = _Source(reader, source.name)
+                    digests, size_bytes = digest_stream(digested, into=writer, progress=progress)
                     writer.flush()
                     os.fsync(writer.fileno())
                 incoming.chmod(_READ_ONLY)
+            except InputUnreadable:
+                self.discard(incoming)
+                raise
             except OSError as error:
                 self.discard(incoming)
                 raise StoreUnavailable(
