@@ -5,11 +5,13 @@ Started by `confinement`; not meant to be run by hand.
 
 import os
 import sys
+from pathlib import Path
 
 import msgspec
 
-from catalogue.actions.confinement import Reply
-from catalogue.actions.take_in import Task, take_in
+from catalogue.actions.confinement import Reply, StoreFault, Task
+from catalogue.actions.draw import Draw, draw
+from catalogue.actions.take_in import take_in
 from catalogue.errors import StoreUnavailable
 
 
@@ -21,12 +23,16 @@ def main() -> None:
     limit_memory(int(sys.argv[1]))
     decoder = msgspec.json.Decoder(Task)
     for line in sys.stdin.buffer:
-        try:
-            reply = Reply(taken=take_in(decoder.decode(line)))
-        except StoreUnavailable as error:
-            reply = Reply(store_fault=str(error))
-        answers.write(msgspec.json.encode(reply) + b"\n")
+        answers.write(msgspec.json.encode(answer(decoder.decode(line))) + b"\n")
         answers.flush()
+
+
+def answer(task: Task) -> Reply:
+    """What became of a task."""
+    try:
+        return draw(task) if isinstance(task, Draw) else take_in(task)
+    except StoreUnavailable as error:
+        return StoreFault(str(error))
 
 
 def limit_memory(beyond_bytes: int) -> None:
@@ -34,7 +40,6 @@ def limit_memory(beyond_bytes: int) -> None:
     if sys.platform != "linux":
         return
     import resource
-    from pathlib import Path
 
     pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0])
     limit = pages * resource.getpagesize() + beyond_bytes

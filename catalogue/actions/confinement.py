@@ -1,48 +1,64 @@
 """Tasks in processes of their own, with a deadline and a memory limit for each.
 
-A process that crashes, hangs or grows too large is ended and replaced; only its task fails. The
+A process that crashes, hangs or grows too large is ended and replaced; only its task is lost. The
 processes are started as `python -m catalogue.actions.confined`, so a script that uses the library
 needs no main guard, and what C libraries print goes nowhere.
 """
 
+import os
 import subprocess
 import sys
 import threading
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from pathlib import Path
 from types import TracebackType
 from typing import Self, TypeVar
 
 import msgspec
 
-from catalogue.actions.take_in import Taken, Task
+from catalogue.actions.draw import Draw, Drawn
+from catalogue.actions.take_in import TakeIn, Taken
 from catalogue.errors import StoreUnavailable
 
+# A hostile file must not hold anybody up for longer than ten seconds, start of the process included;
+# a big honest one may take as long as a slow disk needs.
+_DEADLINE_S = 8.0
+_SLOW_DISK_BYTES_S = 40_000_000
+# Beyond what the process starts with; a whole gigabyte is more than any reduced-scale reading needs.
+_MEMORY_BYTES = 900_000_000
+
 K = TypeVar("K")
+Task = TakeIn | Draw
 
 
-class Reply(msgspec.Struct, frozen=True):
-    """What a confined process answers: a result, or that the catalogue's own disk failed."""
+class StoreFault(msgspec.Struct, frozen=True, tag=True):
+    """That the catalogue's own disk is full or refuses."""
 
-    taken: Taken | None = None
-    store_fault: str | None = None
+    message: str
+
+
+class Lost(msgspec.Struct, frozen=True, tag=True):
+    """That a process was lost to its task, and why."""
+
+    reason: str
+
+
+Reply = Taken | Drawn | StoreFault | Lost
+_REPLIES: msgspec.json.Decoder[Reply] = msgspec.json.Decoder(Reply)
 
 
 class _Child:
     """One confined process, started when first needed and again after each loss."""
 
-    def __init__(self, memory_bytes: int) -> None:
-        self._memory_bytes = memory_bytes
+    def __init__(self) -> None:
         self._process: subprocess.Popen[bytes] | None = None
 
-    def run(self, task: Task, deadline_s: float) -> Taken:
-        """The result of a task, or why there is none.
-
-        Raises:
-            StoreUnavailable: the catalogue's own disk is full or refuses.
-        """
+    def run(self, task: Task) -> Reply:
+        """What the process answers, or that it was lost."""
         process = self._start()
         assert process.stdin and process.stdout
+        deadline_s = find_deadline_s(Path(task.path))
         overdue = threading.Event()
         timer = threading.Timer(deadline_s, _end_overdue, (process, overdue))
         timer.start()
@@ -54,12 +70,14 @@ class _Child:
             answer = b""
         finally:
             timer.cancel()
-        if not answer.endswith(b"\n"):
-            return Taken(reason=self._explain_loss(task, deadline_s, overdue.is_set()))
-        reply = msgspec.json.decode(answer, type=Reply)
-        if reply.taken is None:
-            raise StoreUnavailable(reply.store_fault or "cannot store")
-        return reply.taken
+        if answer.endswith(b"\n"):
+            return _REPLIES.decode(answer)
+        self.end()
+        if overdue.is_set():
+            return Lost(f"reading took over {deadline_s:.0f} s and was stopped; the file may be hostile")
+        return Lost(
+            f"the reader crashed or needed over {_MEMORY_BYTES // 1_000_000} MB; the file may be hostile"
+        )
 
     def end(self) -> None:
         """End the process."""
@@ -68,31 +86,23 @@ class _Child:
         assert self._process.stdin and self._process.stdout
         self._process.kill()
         self._process.wait()
-        self._process.stdin.close()
-        self._process.stdout.close()
+        for pipe in (self._process.stdin, self._process.stdout):
+            pipe.close()
         self._process = None
 
     def _start(self) -> subprocess.Popen[bytes]:
         if self._process is None or self._process.poll() is not None:
             self.end()
-            command = [sys.executable, "-m", "catalogue.actions.confined", str(self._memory_bytes)]
+            command = [sys.executable, "-m", "catalogue.actions.confined", str(_MEMORY_BYTES)]
             self._process = subprocess.Popen(  # noqa: S603  # our own module, no shell
                 command,
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.DEVNULL,
+                bufsize=-1,
                 start_new_session=True,  # Ctrl-C is for the parent, which ends this one
             )
         return self._process
-
-    def _explain_loss(self, task: Task, deadline_s: float, is_overdue: bool) -> str:
-        self.end()
-        if is_overdue:
-            return (
-                f"{task.name}: reading took over {deadline_s:.0f} s and was stopped; the file may be hostile"
-            )
-        limit = self._memory_bytes // 1_000_000
-        return f"{task.name}: the reader crashed on it or needed over {limit} MB; the file may be hostile"
 
 
 class Confinement:
@@ -100,24 +110,21 @@ class Confinement:
 
     Args:
         workers: how many.
-        memory_bytes: how much memory one may take for a task, beyond what it starts with.
-        find_deadline_s: how long a task may take.
     """
 
-    def __init__(self, workers: int, *, memory_bytes: int, find_deadline_s: Callable[[Task], float]) -> None:
+    def __init__(self, workers: int) -> None:
         self._threads = ThreadPoolExecutor(workers)
         self._workers = workers
-        self._find_deadline_s = find_deadline_s
-        self._idle = [_Child(memory_bytes) for _ in range(workers)]
+        self._idle = [_Child() for _ in range(workers)]
         self._all = tuple(self._idle)
 
-    def map(self, tasks: Iterable[tuple[K, Task]]) -> Iterator[tuple[K, Taken]]:
-        """Each key with the result of its task, as they end; no more are begun than can soon be run.
+    def map(self, tasks: Iterable[tuple[K, Task]]) -> Iterator[tuple[K, Taken | Drawn | Lost]]:
+        """Each key with what became of its task, as they end; no more are begun than can soon be run.
 
         Raises:
             StoreUnavailable: the catalogue's own disk is full or refuses.
         """
-        waiting: dict[Future[Taken], K] = {}
+        waiting: dict[Future[Reply], K] = {}
         for key, task in tasks:
             waiting[self._threads.submit(self._run, task)] = key
             if len(waiting) >= 2 * self._workers:
@@ -125,16 +132,18 @@ class Confinement:
         while waiting:
             yield from self._collect(waiting)
 
-    def _collect(self, waiting: dict[Future[Taken], K]) -> Iterator[tuple[K, Taken]]:
+    def _collect(self, waiting: dict[Future[Reply], K]) -> Iterator[tuple[K, Taken | Drawn | Lost]]:
         done, _ = wait(waiting, return_when=FIRST_COMPLETED)
         for future in done:
-            key = waiting.pop(future)
-            yield key, future.result()
+            key, reply = waiting.pop(future), future.result()
+            if isinstance(reply, StoreFault):
+                raise StoreUnavailable(reply.message)
+            yield key, reply
 
-    def _run(self, task: Task) -> Taken:
+    def _run(self, task: Task) -> Reply:
         child = self._idle.pop()
         try:
-            return child.run(task, self._find_deadline_s(task))
+            return child.run(task)
         finally:
             self._idle.append(child)
 
@@ -147,6 +156,20 @@ class Confinement:
         for child in self._all:
             child.end()
         self._threads.shutdown(wait=True, cancel_futures=True)
+
+
+def count_workers(tasks: int) -> int:
+    """How many confined processes serve so many tasks on this machine."""
+    return max(1, min(tasks, os.cpu_count() or 1))
+
+
+def find_deadline_s(path: Path) -> float:
+    """How long reading a file may take, by its size."""
+    try:
+        size_bytes = path.stat().st_size
+    except OSError:
+        size_bytes = 0
+    return _DEADLINE_S + size_bytes / _SLOW_DISK_BYTES_S
 
 
 def _end_overdue(process: subprocess.Popen[bytes], overdue: threading.Event) -> None:

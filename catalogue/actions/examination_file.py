@@ -4,9 +4,21 @@ import hashlib
 
 import msgspec
 
+from catalogue.actions.case import Case
 from catalogue.errors import Damaged
 from catalogue.originals.folder import LocalOriginals
+from catalogue.record.documents import ImageDocument
 from catalogue.record.examination import Dump, Examination
+
+
+def find_examination(case: Case, document: ImageDocument) -> Examination | None:
+    """The first examination of an image that is here and unaltered; None when there is none."""
+    for ingested in document.ingested:
+        try:
+            return read_examination(case.originals, document.id, ingested.examination)
+        except Damaged:
+            continue
+    return None
 
 
 class _File(msgspec.Struct, frozen=True):

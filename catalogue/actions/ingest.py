@@ -6,16 +6,16 @@ then is the outcome told. A crash in between leaves files that no entry names, n
 """
 
 import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from enum import StrEnum
 from pathlib import Path
 
 import msgspec
 
 from catalogue.actions.case import Case
-from catalogue.actions.confinement import Confinement
+from catalogue.actions.confinement import Confinement, Lost
 from catalogue.actions.inputs import Input, Statements
-from catalogue.actions.take_in import Taken, Task
+from catalogue.actions.take_in import TakeIn, Taken
 from catalogue.journal.line import Draft
 from catalogue.record.claim import Link
 from catalogue.record.documents import ImageDocument, Table
@@ -23,12 +23,6 @@ from catalogue.record.entry import Entry, EntryType, Keeping, Rejected
 from catalogue.record.scene import Scene
 from catalogue.record.statement import Statement
 from catalogue.record.tag import Status, Tag
-
-# A hostile file must not hold anybody up for longer than ten seconds, start of the process included;
-# a big honest one may take as long as a slow disk needs.
-_DEADLINE_S = 8.0
-_SLOW_DISK_BYTES_S = 40_000_000
-_MEMORY_BYTES = 900_000_000
 
 Record = Callable[[Sequence[Draft]], list[Entry]]
 
@@ -72,16 +66,17 @@ def ingest_inputs(
     pictures = [item for item in inputs if item.path not in companions]
     images: dict[Path, IngestResult] = {}
     count = workers or min(len(pictures) or 1, os.cpu_count() or 1)
-    with Confinement(count, memory_bytes=_MEMORY_BYTES, find_deadline_s=_find_deadline_s) as confinement:
+    with Confinement(count) as confinement:
         again = []
-        for item, taken in confinement.map((item, _make_task(case, item, keeping)) for item in pictures):
+        tasks = ((item, _make_task(case, item, keeping)) for item in pictures)
+        for item, taken in map_confined(confinement, tasks):
             result = _settle(case, item, taken)
             if result is None:
                 again.append((item, _make_task(case, item, keeping, is_forced=True)))
                 continue
             images[item.path] = result
             yield result
-        for item, taken in confinement.map(again):
+        for item, taken in map_confined(confinement, again):
             result = _settle(case, item, taken)
             assert result is not None
             images[item.path] = result
@@ -89,6 +84,16 @@ def ingest_inputs(
     for item in inputs:
         if item.path in companions:
             yield _tell_companion(item, images.get(companions[item.path]))
+
+
+def map_confined(
+    confinement: Confinement, tasks: Iterable[tuple[Input, TakeIn]]
+) -> Iterator[tuple[Input, Taken]]:
+    """Each input with what became of it; a reader that was lost to it is a failure of the input."""
+    for item, reply in confinement.map(tasks):
+        taken = Taken(reason=f"{item.name}: {reply.reason}") if isinstance(reply, Lost) else reply
+        assert isinstance(taken, Taken)
+        yield item, taken
 
 
 def _find_companions(inputs: Sequence[Input]) -> dict[Path, Path]:
@@ -111,8 +116,8 @@ def _tell_companion(item: Input, parent: IngestResult | None) -> IngestResult:
     )
 
 
-def _make_task(case: Case, item: Input, keeping: Keeping, *, is_forced: bool = False) -> Task:
-    return Task(
+def _make_task(case: Case, item: Input, keeping: Keeping, *, is_forced: bool = False) -> TakeIn:
+    return TakeIn(
         path=str(item.path),
         name=item.name,
         sidecars=tuple(str(sidecar) for sidecar in item.sidecars),
@@ -121,14 +126,6 @@ def _make_task(case: Case, item: Input, keeping: Keeping, *, is_forced: bool = F
         thumbnails=str(case.folder / "thumbnails"),
         is_forced=is_forced,
     )
-
-
-def _find_deadline_s(task: Task) -> float:
-    try:
-        size_bytes = Path(task.path).stat().st_size
-    except OSError:
-        size_bytes = 0
-    return _DEADLINE_S + size_bytes / _SLOW_DISK_BYTES_S
 
 
 def _settle(case: Case, item: Input, taken: Taken) -> IngestResult | None:

@@ -107,7 +107,7 @@ class ClaimView(msgspec.Struct, frozen=True, kw_only=True):
 
 def find_summaries(case: Case, query: Query) -> Iterator[ImageSummary]:
     """A summary of each image that answers to a query."""
-    slugs = _find_slugs(case)
+    slugs = find_slugs(case)
     for document in case.store.scan(Table.IMAGES):
         if isinstance(document, ImageDocument) and is_match(document, query):
             yield summarise(document, slugs)
@@ -258,7 +258,8 @@ def _find_linked_claims(case: Case, document: ImageDocument) -> tuple[LinkedClai
     return tuple(linked)
 
 
-def _find_slugs(case: Case) -> dict[str, str]:
+def find_slugs(case: Case) -> dict[str, str]:
+    """The slug of each claim, by claim id."""
     return {
         document.id: document.statements[0].slug
         for document in case.store.scan(Table.CLAIMS)

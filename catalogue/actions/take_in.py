@@ -23,7 +23,7 @@ _TEXT_NAMES = ("title", "headline", "caption", "description", "credit", "source"
 _TEXT_LIMIT = 500
 
 
-class Task(msgspec.Struct, frozen=True, kw_only=True):
+class TakeIn(msgspec.Struct, frozen=True, kw_only=True, tag=True):
     """One file to take in.
 
     Attributes:
@@ -52,7 +52,7 @@ class Move(msgspec.Struct, frozen=True):
     name: str
 
 
-class Taken(msgspec.Struct, frozen=True, kw_only=True):
+class Taken(msgspec.Struct, frozen=True, kw_only=True, tag=True):
     """What became of a task.
 
     Attributes:
@@ -74,7 +74,7 @@ class Taken(msgspec.Struct, frozen=True, kw_only=True):
     preview: str | None = None
 
 
-def take_in(task: Task) -> Taken:
+def take_in(task: TakeIn) -> Taken:
     """Copy, digest and examine one file; never raises for what the file is.
 
     Raises:
@@ -99,14 +99,14 @@ def take_in(task: Task) -> Taken:
         return Taken(reason=str(error))
 
 
-def _take_bytes(task: Task, originals: LocalOriginals) -> Incoming:
+def _take_bytes(task: TakeIn, originals: LocalOriginals) -> Incoming:
     if task.keeping is Keeping.STORED:
         return originals.take(Path(task.path), originals.make_incoming_path())
     digests, size_bytes = measure_digests(Path(task.path))
     return Incoming(Path(task.path), digests["sha256"], digests["sha512"], size_bytes)
 
 
-def _examine(task: Task, originals: LocalOriginals, incoming: Incoming, media_type: MediaType) -> Taken:
+def _examine(task: TakeIn, originals: LocalOriginals, incoming: Incoming, media_type: MediaType) -> Taken:
     sha256, is_stored = incoming.sha256, task.keeping is Keeping.STORED
     if not task.is_forced and originals.find(sha256) is not None:
         if is_stored:
@@ -139,7 +139,7 @@ def _examine(task: Task, originals: LocalOriginals, incoming: Incoming, media_ty
 
 
 def make_ingested(
-    task: Task, incoming: Incoming, examination: Examination, dump: Dump, sidecars: tuple[Dump, ...]
+    task: TakeIn, incoming: Incoming, examination: Examination, dump: Dump, sidecars: tuple[Dump, ...]
 ) -> Ingested:
     """The gist of an examination, for the journal."""
     facts = examination.facts
@@ -187,7 +187,7 @@ def _put_sidecar(originals: LocalOriginals, sha256: str, sidecar: Path, moves: l
     return Dump(kind="sidecar", name=sidecar.name, sha256=taken.sha256, size_bytes=taken.size_bytes)
 
 
-def _put_preview(task: Task, sha256: str, preview: bytes | None) -> str | None:
+def _put_preview(task: TakeIn, sha256: str, preview: bytes | None) -> str | None:
     """Previews can be made again from the originals: written without waiting for the disk."""
     if preview is None:
         return None

@@ -3,6 +3,7 @@
 import logging
 import re
 import stat
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -80,6 +81,7 @@ def open_raster(path: Path, media_type: MediaType, *, part: str = "the header") 
     try:
         with (
             _without_warnings(),
+            _without_log_faults(),
             rasterio.Env(**_SETTINGS),
             # An absolute Path goes to GDAL as it is; a text would be searched for a scheme.
             rasterio.open(path.absolute(), driver=media_type.gdal_driver) as source,
@@ -101,6 +103,25 @@ def _without_warnings() -> Iterator[None]:
         # That a picture has no place is a fact of ours, not a warning.
         warnings.simplefilter("ignore", NotGeoreferencedWarning)
         yield
+
+
+@contextmanager
+def _without_log_faults() -> Iterator[None]:
+    """Silence where rasterio's log callback stumbles over bytes of a damaged file that are not UTF-8.
+
+    The fault cannot be caught: the callback is called from C, and Python prints it to stderr.
+    """
+    before = sys.unraisablehook
+
+    def pass_on(fault: "sys.UnraisableHookArgs") -> None:
+        if not isinstance(fault.exc_value, UnicodeDecodeError):
+            before(fault)
+
+    sys.unraisablehook = pass_on
+    try:
+        yield
+    finally:
+        sys.unraisablehook = before
 
 
 def _say(error: BaseException) -> str:

@@ -148,6 +148,18 @@ RULES: tuple[Rule, ...] = (
         "{row}: claim {value} is stated again, otherwise than by {other}.",
         "State the claim once, and refer to it by its slug in the column claims.",
     ),
+    Rule(
+        "MAN-022",
+        _FAULT,
+        "{column}: no claim has the slug {value}, neither here nor in the catalogue.",
+        "Add a claim with that slug, or mend the slug.",
+    ),
+    Rule(
+        "MAN-023",
+        _FAULT,
+        "{row}, {column}: {value} is not there.",
+        "Paths are relative to the manifest; obtain the file, or mend the path.",
+    ),
 )
 _BY_CODE = {rule.code: rule for rule in RULES}
 

@@ -1,5 +1,6 @@
 """One result of a check, with a stable code."""
 
+from collections.abc import Iterable
 from enum import StrEnum
 
 import msgspec
@@ -27,3 +28,18 @@ class Finding(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     severity: Severity
     sentence: str
     evidence: tuple[tuple[str, str], ...] = ()
+
+
+def make_finding(code: str, severity: Severity, sentence: str, **evidence: str) -> Finding:
+    """A finding, its evidence given by name."""
+    return Finding(code=code, severity=severity, sentence=sentence, evidence=tuple(evidence.items()))
+
+
+def make_fault(code: str, sentence: str, **evidence: str) -> Finding:
+    """A finding that is a fault."""
+    return make_finding(code, Severity.FAULT, sentence, **evidence)
+
+
+def has_fault(findings: Iterable[Finding]) -> bool:
+    """Whether any finding is a fault."""
+    return any(finding.severity is Severity.FAULT for finding in findings)

@@ -1,0 +1,101 @@
+"""Say what is wrong with a catalogue and how to mend it; mend what can be mended without loss."""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+from catalogue.actions.case import VIEW_NAME, Case
+from catalogue.actions.verify import verify_journal, verify_view
+from catalogue.record.documents import ImageDocument, Table
+from catalogue.record.finding import Finding, Severity, make_fault, make_finding
+from catalogue.store.lock import hold_lock
+
+_WRITABLE = 0o222
+
+
+def examine_catalogue(folder: Path, case: Case | None) -> tuple[Finding, ...]:
+    """What is wrong, apart from the originals' bytes, which `verify` reads.
+
+    Args:
+        folder: of the catalogue.
+        case: the same, open; None when it could not be opened.
+    """
+    findings: list[Finding] = []
+    for path in sorted((folder / "journal").glob("*.jsonl")):
+        findings.extend(f for f in verify_journal(path).findings if f.code != "JRN-100")
+    if case is None:
+        return tuple(findings)
+    findings.extend(verify_view(folder, case).findings)
+    findings.extend(_find_leftovers(folder))
+    findings.extend(_find_untracked(case))
+    findings.extend(_find_missing(case))
+    findings.extend(_find_writable(case))
+    return tuple(findings)
+
+
+def mend_catalogue(case: Case) -> tuple[str, ...]:
+    """Mend what can be mended without loss: leftovers, modes, the view. What was done, in words.
+
+    Raises:
+        StoreUnavailable: the catalogue is locked or cannot be written.
+    """
+    done = []
+    with hold_lock(case.folder / "journal" / "lock"):
+        cleared = case.originals.clear_incoming()
+        for path in (case.folder / "thumbnails").glob(".drawing-*"):
+            path.unlink(missing_ok=True)
+            cleared += 1
+        for path in case.folder.glob(".catalogue-*.json"):
+            path.unlink(missing_ok=True)
+            cleared += 1
+        if cleared:
+            done.append(f"removed {cleared} leftovers of interrupted work")
+        for path in _list_writable(case):
+            path.chmod(path.stat().st_mode & ~_WRITABLE)
+            done.append(f"made {path.name[:12]} read-only")
+    case.rebuild()
+    done.append(f"made {VIEW_NAME} anew from the journals")
+    return tuple(done)
+
+
+def _find_leftovers(folder: Path) -> Iterator[Finding]:
+    count = sum(1 for _ in (folder / "images" / ".incoming").glob("*"))
+    if count:
+        sentence = f"{count} leftovers of interrupted work; 'catalogue doctor --mend' removes them"
+        yield make_finding("DOC-001", Severity.NOTE, sentence)
+
+
+def _find_untracked(case: Case) -> Iterator[Finding]:
+    """Originals that no entry names: a crash came between storing and recording."""
+    for path in sorted(case.originals.folder.glob("??/*")):
+        name = path.name.partition(".")[0]
+        document = case.store.find(Table.IMAGES, name)
+        if path.stem == name and not (isinstance(document, ImageDocument) and document.ingested):
+            sentence = (
+                f"{name[:12]} lies among the originals but no entry names it: a crash came in between; "
+            )
+            yield make_finding(
+                "DOC-002", Severity.WARNING, f"{sentence}ingest {path.name} again to record it"
+            )
+
+
+def _find_missing(case: Case) -> Iterator[Finding]:
+    for document in case.store.scan(Table.IMAGES):
+        if not isinstance(document, ImageDocument) or not document.ingested:
+            continue
+        ingested = document.ingested[0]
+        if ingested.kept.value == "stored" and case.originals.find(document.id) is None:
+            sentence = f"{document.id[:12]} ({ingested.name}): its original is missing; ingest it again"
+            yield make_fault("FIX-002", sentence)
+
+
+def _find_writable(case: Case) -> Iterator[Finding]:
+    for path in _list_writable(case):
+        sentence = f"{path.name[:12]} is writable; 'catalogue doctor --mend' makes it read-only again"
+        yield make_finding("FIX-010", Severity.WARNING, sentence)
+
+
+def _list_writable(case: Case) -> list[Path]:
+    if os.name != "posix":
+        return []
+    return [path for path in sorted(case.originals.folder.glob("??/*")) if path.stat().st_mode & _WRITABLE]

@@ -1,0 +1,157 @@
+"""Verify images: their bytes, and what lies beside them, against the digests in the journal."""
+
+import os
+import stat
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from itertools import islice
+from pathlib import Path
+
+from catalogue.actions.case import Case
+from catalogue.errors import InputUnreadable
+from catalogue.journal.line import Draft
+from catalogue.originals.digest import ALGORITHMS, measure_digests
+from catalogue.record.documents import ImageDocument
+from catalogue.record.entry import EntryType, FixityChecked, Ingested, Keeping
+from catalogue.record.examination import Dump
+from catalogue.record.finding import Finding, Severity, make_fault, make_finding
+from catalogue.record.fixity import State, Verification
+
+# Reading waits for the disk and hashing releases the interpreter: threads suffice.
+_THREADS = os.cpu_count() or 1
+Progress = Callable[[int], None]
+
+
+def verify_images(
+    case: Case,
+    documents: Iterable[ImageDocument],
+    *,
+    all_digests: bool = False,
+    in_place: Path | None = None,
+    progress: Progress | None = None,
+) -> Iterator[Verification]:
+    """Each image's bytes against the digests that the journal holds, in order.
+
+    Args:
+        case: the catalogue.
+        documents: the images.
+        all_digests: compare SHA-512 too; SHA-256 alone is enough unless it is one day broken.
+        in_place: the folder where originals kept by reference are to be found, by name.
+        progress: called with the number of bytes read since the last call.
+    """
+    algorithms = ALGORITHMS if all_digests else ALGORITHMS[:1]
+
+    def check(document: ImageDocument) -> Verification:
+        return _check_image(case, document, algorithms, in_place, progress)
+
+    source = iter(documents)
+    with ThreadPoolExecutor(_THREADS) as threads:
+        # In slices, so that a hundred thousand documents are not all waiting at once.
+        while batch := list(islice(source, 64 * _THREADS)):
+            yield from threads.map(check, batch)
+
+
+def record_fixity(case: Case, found: Sequence[Verification]) -> None:
+    """Record what a fixity check of images found, as entries."""
+    case.record(
+        [
+            Draft(
+                EntryType.FIXITY_CHECKED,
+                f"image:{one.target}",
+                FixityChecked(state=one.state.value, codes=tuple(f.code for f in one.findings)),
+            )
+            for one in found
+        ]
+    )
+
+
+def _check_image(
+    case: Case,
+    document: ImageDocument,
+    algorithms: Sequence[str],
+    in_place: Path | None,
+    progress: Progress | None,
+) -> Verification:
+    if not document.ingested:
+        sentence = f"{document.id[:12]} is only spoken of here; its bytes were never ingested"
+        return Verification(
+            target=document.id,
+            state=State.NOT_OURS,
+            findings=(make_finding("FIX-009", Severity.WARNING, sentence),),
+        )
+    ingested = document.ingested[0]
+    findings, state = _check_original(case, document, ingested, algorithms, in_place, progress)
+    beside = _check_beside(case, document, ingested)
+    if beside and state is State.INTACT:
+        state = State.ALTERED if any(f.code == "FIX-005" for f in beside) else State.INCOMPLETE
+    return Verification(target=document.id, state=state, findings=(*findings, *beside), checked={"images": 1})
+
+
+def _check_original(
+    case: Case,
+    document: ImageDocument,
+    ingested: Ingested,
+    algorithms: Sequence[str],
+    in_place: Path | None,
+    progress: Progress | None,
+) -> tuple[list[Finding], State]:
+    short, name = document.id[:12], ingested.name
+    path = case.originals.find(document.id)
+    if path is None and ingested.kept is Keeping.IN_PLACE:
+        path = in_place / name if in_place else None
+        if path is None or not path.exists():
+            where = "in the folder that was named" if in_place else "; name its folder with --in-place DIR"
+            sentence = (
+                f"{short} ({name}) is kept in place and was not found {where}; its bytes were not checked"
+            )
+            return [make_finding("FIX-004", Severity.WARNING, sentence)], State.INCOMPLETE
+    if path is None:
+        return [
+            make_fault("FIX-002", f"{short} ({name}): its original is missing; ingest it again")
+        ], State.MISSING
+    try:
+        digests, size_bytes = measure_digests(path, algorithms, progress=progress)
+    except InputUnreadable as error:
+        return [make_fault("FIX-003", f"{short}: {error}")], State.UNREADABLE
+    expected = {"sha256": document.id, "sha512": ingested.digests.sha512}
+    if any(digests[algorithm] != expected[algorithm] for algorithm in algorithms):
+        sentence = (
+            f"{short} ({name}) was altered: its {size_bytes:,} bytes ({ingested.size_bytes:,} were recorded) "
+            "no longer have the digest that was recorded; set it aside and restore it from a copy"
+        )
+        evidence = {"recorded_sha256": document.id, "found_sha256": digests["sha256"]}
+        return [make_fault("FIX-001", sentence, **evidence)], State.ALTERED
+    return _check_mode(case, path, short), State.INTACT
+
+
+def _check_mode(case: Case, path: Path, short: str) -> list[Finding]:
+    if os.name != "posix" or not path.is_relative_to(case.originals.folder):
+        return []
+    if path.stat().st_mode & (stat.S_IWUSR | stat.S_IWGRP | stat.S_IWOTH):
+        sentence = f"{short}: its original is writable; 'catalogue doctor --mend' makes it read-only again"
+        return [make_finding("FIX-010", Severity.WARNING, sentence)]
+    return []
+
+
+def _check_beside(case: Case, document: ImageDocument, ingested: Ingested) -> list[Finding]:
+    """Examination and sidecars beside an original against their digests."""
+    findings = []
+    for dump in (ingested.examination, *ingested.sidecars):
+        path = case.originals.find_beside(document.id, dump.kind, dump.sha256)
+        if path is None:
+            sentence = f"{document.id[:12]}: its {dump.kind} {_name(dump)} is missing"
+            findings.append(make_fault("FIX-006", sentence))
+            continue
+        try:
+            digests, _ = measure_digests(path, ALGORITHMS[:1])
+        except InputUnreadable as error:
+            findings.append(make_fault("FIX-006", f"{document.id[:12]}: {error}"))
+            continue
+        if digests["sha256"] != dump.sha256:
+            sentence = f"{document.id[:12]}: its {dump.kind} {_name(dump)} was altered"
+            findings.append(make_fault("FIX-005", sentence))
+    return findings
+
+
+def _name(dump: Dump) -> str:
+    return dump.name if dump.kind == "sidecar" else "file"

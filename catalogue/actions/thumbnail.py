@@ -1,0 +1,142 @@
+"""Make annotated thumbnails, and record each as a derivative."""
+
+import hashlib
+import secrets
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import msgspec
+
+from catalogue.actions.caption import describe_capture, describe_claims, find_credit, find_scale
+from catalogue.actions.case import Case
+from catalogue.actions.confinement import Confinement, Lost, count_workers
+from catalogue.actions.draw import Draw, Drawn
+from catalogue.actions.examination_file import find_examination
+from catalogue.errors import StoreUnavailable
+from catalogue.journal.line import Draft
+from catalogue.record.documents import ImageDocument, Table
+from catalogue.record.entry import Derivative, EntryType
+
+
+class Made(msgspec.Struct, frozen=True, kw_only=True):
+    """One derivative, as `--json` prints it.
+
+    Attributes:
+        derivative: path of the file; None when it could not be made.
+        of: ids of the images it was made from.
+        made_by: tool and version.
+        sha256: of the file.
+        reason: why it could not be made.
+    """
+
+    derivative: str | None
+    of: tuple[str, ...]
+    made_by: str
+    sha256: str | None = None
+    reason: str | None = None
+
+
+def make_thumbnails(
+    case: Case, documents: Sequence[ImageDocument], *, size_px: int = 1200, output: Path | None = None
+) -> Iterator[Made]:
+    """An annotated thumbnail of each image, in the folder of derivatives or in `output`.
+
+    The same image with the same statements gives the same bytes, and is then not recorded again.
+
+    Raises:
+        StoreUnavailable: the catalogue is locked, or its disk full.
+    """
+    folder = case.folder / "thumbnails"
+    with Confinement(count_workers(len(documents))) as confinement:
+        tasks = ((document, _make_task(case, document, size_px, folder)) for document in documents)
+        for document, task, reply in _map(confinement, tasks):
+            if reply.reason is not None or task is None:
+                reason = reply.reason or "unknown"
+                yield Made(derivative=None, of=(document.id,), made_by=case.writer.tool, reason=reason)
+            else:
+                yield _finish(case, document, Path(task.target), size_px, output)
+
+
+def _map(
+    confinement: Confinement, tasks: Iterator[tuple[ImageDocument, Draw | str]]
+) -> Iterator[tuple[ImageDocument, Draw | None, Drawn | Lost]]:
+    """Each image with its task and what became of it; a text in place of a task says why there is none."""
+    runnable = []
+    for document, task in tasks:
+        if isinstance(task, str):
+            yield document, None, Drawn(task)
+        else:
+            runnable.append(((document, task), task))
+    for (document, task), reply in confinement.map(runnable):
+        assert isinstance(reply, Drawn | Lost)
+        yield document, task, reply
+
+
+def _finish(case: Case, document: ImageDocument, drawn: Path, size_px: int, output: Path | None) -> Made:
+    data = drawn.read_bytes()
+    sha256 = hashlib.sha256(data).hexdigest()
+    name = f"{document.id[:12]}-{size_px}px-{sha256[:8]}.png"
+    final = case.folder / "thumbnails" / name
+    drawn.replace(final)
+    if output is not None:
+        final = write_output(data, output / name if output.is_dir() else output)
+    parameters = (("size_px", str(size_px)), ("annotations", str(len(document.annotations))))
+    record_derivative(
+        case,
+        Derivative(
+            sha256=sha256,
+            name=name,
+            kind="thumbnail",
+            of=(document.id,),
+            made_by=case.writer.tool,
+            parameters=parameters,
+        ),
+    )
+    return Made(derivative=str(final), of=(document.id,), made_by=case.writer.tool, sha256=sha256)
+
+
+def write_output(data: bytes, path: Path) -> Path:
+    """Write where the person asked for it.
+
+    Raises:
+        StoreUnavailable: it cannot be written there.
+    """
+    try:
+        path.write_bytes(data)
+    except OSError as error:
+        raise StoreUnavailable(
+            f"cannot write {path}: {error.strerror}; choose another place with -o"
+        ) from error
+    return path
+
+
+def record_derivative(case: Case, derivative: Derivative) -> None:
+    """Record a derivative unless the same bytes are recorded for its first image already."""
+    with case.act() as record:
+        document = case.store.find(Table.IMAGES, derivative.of[0])
+        assert isinstance(document, ImageDocument)
+        if all(known.sha256 != derivative.sha256 for known in document.derivatives):
+            record([Draft(EntryType.DERIVATIVE_MADE, f"image:{derivative.of[0]}", derivative)])
+
+
+def _make_task(case: Case, document: ImageDocument, size_px: int, folder: Path) -> Draw | str:
+    """What is to be drawn, or why it cannot be."""
+    original = case.originals.find(document.id)
+    if original is None:
+        return f"{document.id[:12]}: its original is not in this catalogue, so it cannot be drawn"
+    examination = find_examination(case, document)
+    grid, gsd_m, source = find_scale(document, examination)
+    return Draw(
+        path=str(original),
+        name=document.ingested[0].name if document.ingested else document.id[:12],
+        target=str(folder / f".drawing-{secrets.token_hex(8)}.png"),
+        size_px=size_px,
+        image=document.id,
+        captured=describe_capture(document, examination),
+        credit=find_credit(document, examination),
+        claims=describe_claims(case, document),
+        annotations=document.annotations,
+        grid=grid,
+        gsd_m=gsd_m,
+        scale_source=source,
+    )

@@ -1,0 +1,171 @@
+"""Verify integrity: files, images, journals, the view, or the whole catalogue. Nothing else."""
+
+from collections.abc import Callable, Iterable
+from pathlib import Path
+
+from catalogue.actions.case import VIEW_NAME, Case
+from catalogue.actions.fixity import Progress, verify_images
+from catalogue.errors import Damaged, InputUnreadable
+from catalogue.journal.journal import Journal
+from catalogue.journal.verification import check_journal
+from catalogue.originals.digest import ALGORITHMS, measure_digests
+from catalogue.record.documents import ImageDocument, Table
+from catalogue.record.finding import Finding, Severity, has_fault, make_fault, make_finding
+from catalogue.record.fixity import State, Verification
+from catalogue.store.tiny import TinyStore
+
+
+def verify_file(case: Case | None, path: Path, *, progress: Progress | None = None) -> Verification:
+    """A file by its digest: one of the catalogue's originals or derivatives, or not ours."""
+    try:
+        digests, _ = measure_digests(path, ALGORITHMS[:1], progress=progress)
+    except InputUnreadable as error:
+        return conclude(str(path), [make_fault("FIX-003", str(error))], State.UNREADABLE)
+    sha256 = digests["sha256"]
+    document = case.store.find(Table.IMAGES, sha256) if case else None
+    if isinstance(document, ImageDocument) and document.ingested:
+        note = make_finding(
+            "FIX-101", Severity.NOTE, f"the same bytes as image {sha256[:12]} of this catalogue"
+        )
+        return Verification(target=str(path), state=State.INTACT, findings=(note,))
+    if case is not None and (of := _find_derived(case, sha256)):
+        sentence = f"a derivative of image {of[:12]} made by this catalogue, unaltered: not evidence itself"
+        return Verification(
+            target=str(path), state=State.INTACT, findings=(make_finding("FIX-102", Severity.NOTE, sentence),)
+        )
+    sentence = (
+        f"{path.name} has SHA-256 {sha256}, which this catalogue does not know: never ingested, or altered"
+    )
+    return conclude(str(path), [make_fault("FIX-008", sentence, sha256=sha256)], State.NOT_OURS)
+
+
+def verify_journal(path: Path) -> Verification:
+    """A journal, line by line."""
+    found = check_journal(path)
+    state = State.ALTERED if has_fault(found.findings) else State.INTACT_UNANCHORED
+    root = make_finding(
+        "JRN-100",
+        Severity.NOTE,
+        f"{found.position.size} lines, Merkle root {found.root.hex()}; nothing outside this device "
+        "vouches for it: keep the root somewhere else",
+        size=str(found.position.size),
+        root=found.root.hex(),
+    )
+    return Verification(
+        target=f"journal/{path.name}",
+        state=state,
+        findings=(*found.findings, root),
+        checked={"journal lines": found.position.size},
+    )
+
+
+def verify_view(folder: Path, case: Case) -> Verification:
+    """The saved view against its own digest, and against a fold of the journals made anew."""
+    saved = TinyStore(folder / VIEW_NAME)
+    findings = []
+    if saved.damage:
+        findings.append(make_fault("VIEW-001", f"{saved.damage}; run 'catalogue rebuild'"))
+    elif not (folder / VIEW_NAME).exists():
+        findings.append(make_fault("VIEW-003", f"{VIEW_NAME} is missing; run 'catalogue rebuild'"))
+    elif not _is_fold(saved, case):
+        sentence = (
+            f"{VIEW_NAME} is not what the journals say: something else wrote it; run 'catalogue rebuild'"
+        )
+        findings.append(make_fault("VIEW-002", sentence))
+    count = sum(case.store.count(table) for table in Table)
+    return conclude(VIEW_NAME, findings, State.ALTERED, {"view documents": count})
+
+
+def _is_fold(saved: TinyStore, case: Case) -> bool:
+    """Whether the saved view, with the journals' tails applied, equals a view made from nothing."""
+    fresh = TinyStore(case.folder / VIEW_NAME)
+    fresh.clear()
+    for journal in case.journals:
+        position = saved.positions.get(journal.origin)
+        if position is not None:
+            if not journal.is_at(position):
+                return False
+            tail = Journal(journal.path, position=position)
+            saved.apply(tail.refresh())
+            saved.move({journal.origin: tail.position})
+        whole = Journal(journal.path)
+        fresh.apply(whole.refresh())
+        fresh.move({journal.origin: whole.position})
+    return saved.render() == fresh.render()
+
+
+def verify_catalogue(
+    folder: Path,
+    open_case: Callable[[], Case],
+    *,
+    all_digests: bool = False,
+    in_place: Path | None = None,
+    progress: Progress | None = None,
+) -> Verification:
+    """The whole catalogue: journals, view, and every original, as one answer.
+
+    Damaged journals are told, and then images are not checked: nothing would vouch for their digests.
+    """
+    parts = [verify_journal(path) for path in sorted((folder / "journal").glob("*.jsonl"))]
+    findings = [finding for part in parts for finding in part.findings]
+    checked = {"journal lines": sum(part.checked["journal lines"] for part in parts)}
+    if not parts:
+        findings.append(
+            make_fault("JRN-009", "there is no journal; restore the folder 'journal' from a copy")
+        )
+    try:
+        case = open_case()
+    except Damaged as error:
+        if not has_fault(findings):
+            findings.append(make_fault("JRN-002", str(error)))
+        sentence = "images and view were not checked, because the journal that holds their digests is damaged"
+        findings.append(make_finding("FIX-100", Severity.WARNING, sentence))
+        return Verification(
+            target="catalogue", state=State.ALTERED, findings=tuple(findings), checked=checked
+        )
+    view = verify_view(folder, case)
+    findings.extend(view.findings)
+    documents = (d for d in case.store.scan(Table.IMAGES) if isinstance(d, ImageDocument) and d.ingested)
+    worst: list[State] = [part.state for part in parts] + [view.state]
+    checked |= {**view.checked, "images": 0}
+    for found in verify_images(
+        case, documents, all_digests=all_digests, in_place=in_place, progress=progress
+    ):
+        checked["images"] += 1
+        worst.append(found.state)
+        findings.extend(found.findings)
+    return Verification(
+        target="catalogue", state=_find_worst(worst), findings=tuple(findings), checked=checked
+    )
+
+
+def _find_derived(case: Case, sha256: str) -> str | None:
+    for document in case.store.scan(Table.IMAGES):
+        if isinstance(document, ImageDocument) and any(d.sha256 == sha256 for d in document.derivatives):
+            return document.id
+    return None
+
+
+def _find_worst(states: Iterable[State]) -> State:
+    order = (
+        State.ALTERED,
+        State.MISSING,
+        State.UNREADABLE,
+        State.NOT_OURS,
+        State.INCOMPLETE,
+        State.INTACT_UNANCHORED,
+        State.INTACT,
+    )
+    return min(states, key=order.index, default=State.INTACT)
+
+
+def conclude(
+    target: str, findings: list[Finding], state: State, checked: dict[str, int] | None = None
+) -> Verification:
+    """A verification whose state is the given one when there are findings, and intact otherwise."""
+    return Verification(
+        target=target,
+        state=state if findings else State.INTACT,
+        findings=tuple(findings),
+        checked=checked or {},
+    )

@@ -1,0 +1,50 @@
+"""`catalogue list`: every image, one line each."""
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+import click
+
+from catalogue.cli.session import Session, with_session
+
+if TYPE_CHECKING:
+    from catalogue.actions.look import ImageSummary
+
+
+@click.command("list", epilog="Example: catalogue list --json | jq .id")
+@with_session
+def command(session: Session, /) -> None:
+    """List images."""
+    from catalogue.actions.look import find_summaries
+    from catalogue.record.query import Query
+
+    with session.open() as case:
+        tell_summaries(session, find_summaries(case, Query()))
+
+
+def tell_summaries(session: Session, summaries: Iterable["ImageSummary"]) -> None:
+    """Summaries of images, as a table or one JSON object a line."""
+    if session.as_json:
+        for summary in summaries:
+            session.print_json(summary)
+        return
+    rows = [
+        (
+            summary.id[:12],
+            summary.name or "not held here",
+            _render_size(summary),
+            "\n".join(summary.acquired_at[:2]) or "not stated",
+            ", ".join(summary.tags),
+            ", ".join(summary.claims),
+            summary.status or "",
+        )
+        for summary in summaries
+    ]
+    if not rows:
+        session.tell("no images")
+        return
+    session.print_table(("image", "name", "pixels", "captured", "tags", "claims", "status"), rows)
+
+
+def _render_size(summary: "ImageSummary") -> str:
+    return f"{summary.width_px}x{summary.height_px}" if summary.width_px else "not read"

@@ -1,0 +1,53 @@
+"""`catalogue scene`: what a satellite is said to have taken."""
+
+import click
+
+from catalogue.cli.describing import tell_entries
+from catalogue.cli.session import Session, with_session
+
+
+@click.command(
+    "scene", epilog="Example: catalogue scene 3f2a --platform WorldView-3 --acquired-at 2022-05-19T08:46Z"
+)
+@click.argument("image")
+@click.option("--provider", help="Who runs the satellite or sells the scene.")
+@click.option("--platform", help="Such as WorldView-3.")
+@click.option("--instrument", help="The sensor on it.")
+@click.option("--scene-id", help="The provider's identifier.")
+@click.option("--acquired-at", metavar="TIME", help="Instant, day, interval A/B, or 'not stated'.")
+@click.option("--point", metavar="LAT,LON", help="Latitude first, or 'unlocatable'.")
+@click.option("--place", "place_name", help="The place in words.")
+@click.option("--precision", help="exact, vicinity, locality or region.")
+@click.option("--radius-m", type=click.FloatRange(0), help="How far off the point may be.")
+@click.option("--force-zero", is_flag=True, help="Accept 0, 0.")
+@click.option("--gsd-m", type=click.FloatRange(0, min_open=True), help="Ground sample distance.")
+@click.option("--off-nadir-deg", type=click.FloatRange(0, 90))
+@click.option("--sun-azimuth-deg", type=click.FloatRange(0, 360))
+@click.option("--sun-elevation-deg", type=click.FloatRange(-90, 90))
+@click.option("--cloud-cover-pct", type=click.FloatRange(0, 100))
+@click.option("--source-url", help="Where it is stated.")
+@click.option("--note", help="Anything else.")
+@click.option("--withdraw", metavar="ENTRY", help="Take back the scene that this entry recorded.")
+@click.option("--reason", help="Why it is taken back.")
+@with_session
+def command(
+    session: Session, /, image: str, withdraw: str | None, reason: str | None, **stated: object
+) -> None:
+    """Record what a satellite is said to have taken: several statements stand side by side."""
+    from catalogue.actions.describe import add_scene, remove_statement
+    from catalogue.record.instant import parse_instant
+    from catalogue.record.place import make_place
+    from catalogue.record.scene import Scene
+
+    point, name = stated.pop("point"), stated.pop("place_name")
+    place_options = {key: stated.pop(key) for key in ("precision", "radius_m", "force_zero")}
+    if isinstance(stated["acquired_at"], str):
+        stated["acquired_at"] = parse_instant(stated["acquired_at"]).text
+    if point is not None or name is not None:
+        stated["place"] = make_place(point=point, name=name, **place_options)  # type: ignore[arg-type]  # click's
+    with session.open() as case:
+        if withdraw:
+            entries = remove_statement(case, image, withdraw, reason=reason)
+        else:
+            entries = add_scene(case, image, Scene(**stated))  # type: ignore[arg-type]  # click made the types
+    tell_entries(session, entries)

@@ -1,0 +1,129 @@
+"""`catalogue verify`: integrity, and nothing else."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from catalogue.cli.progress import Progress
+from catalogue.cli.session import Session, leave, with_session
+
+if TYPE_CHECKING:
+    from catalogue.record.fixity import Verification
+
+_FAULTS, _NOT_READ, _DAMAGED = 3, 4, 7
+
+
+@click.command("verify", epilog="Example: catalogue verify && catalogue verify 3f2a copy-from-a-friend.jpg")
+@click.argument("targets", metavar="[IMAGE|FILE|JOURNAL]...", nargs=-1)
+@click.option("--all-digests", is_flag=True, help="Compare SHA-512 too.")
+@click.option(
+    "--in-place", type=click.Path(path_type=Path, file_okay=False), help="Folder of originals kept in place."
+)
+@click.option("--record", "is_recorded", is_flag=True, help="Record what was found about images, as entries.")
+@with_session
+def command(
+    session: Session,
+    /,
+    targets: tuple[str, ...],
+    all_digests: bool,
+    in_place: Path | None,
+    is_recorded: bool,
+) -> None:
+    """Verify that nothing has changed: TARGETs, or the whole catalogue when none is named.
+
+    States: intact, intact-unanchored (whole, but nothing outside this device vouches for it), altered,
+    incomplete, missing, unreadable, not-ours.
+    """
+    progress = Progress(len(targets), is_quiet=session.is_quiet or session.as_json)
+
+    def read(size_bytes: int) -> None:
+        progress.add(0, size_bytes)
+
+    if targets:
+        results = _verify_targets(session, targets, all_digests, in_place, read, is_recorded)
+    else:
+        results = _verify_all(session, all_digests, in_place, read)
+    codes = []
+    for result in results:
+        progress.add(1)
+        progress.clear()
+        tell_verification(session, result)
+        codes.append(_find_code(result))
+    leave(max(codes, default=0))
+
+
+def _verify_all(
+    session: Session, all_digests: bool, in_place: Path | None, read: Callable[[int], None]
+) -> Iterator["Verification"]:
+    from catalogue.actions.case import Case
+    from catalogue.actions.verify import verify_catalogue
+
+    folder = session.find_folder()
+
+    def open_case() -> Case:
+        return Case(folder, agent=session.agent)
+
+    yield verify_catalogue(folder, open_case, all_digests=all_digests, in_place=in_place, progress=read)
+
+
+def _verify_targets(
+    session: Session,
+    targets: tuple[str, ...],
+    all_digests: bool,
+    in_place: Path | None,
+    read: Callable[[int], None],
+    is_recorded: bool,
+) -> Iterator["Verification"]:
+    from catalogue.actions.fixity import record_fixity, verify_images
+    from catalogue.actions.naming import get_image
+    from catalogue.actions.verify import verify_file, verify_journal
+
+    case = None
+    for target in targets:
+        path = Path(target)
+        if path.suffix == ".jsonl" and path.is_file():
+            yield verify_journal(path)
+            continue
+        case = case or session.open()
+        if path.exists():
+            yield verify_file(case, path, progress=read)
+            continue
+        documents = [get_image(case, target)]
+        for result in verify_images(
+            case,
+            documents,
+            all_digests=all_digests,
+            in_place=in_place,
+            progress=read,
+        ):
+            if is_recorded:
+                record_fixity(case, [result])
+            yield result
+    if case is not None:
+        case.close()
+
+
+def tell_verification(session: Session, result: "Verification") -> None:
+    """What verifying one target found, on standard output."""
+    if session.as_json:
+        session.print_json(result)
+        return
+    target = result.target[:12] if len(result.target) == 64 else result.target
+    counts = ", ".join(f"{count:,} {noun}" for noun, count in result.checked.items())
+    session.print_line(f"{result.state.value:<18} {target}{f'  ({counts})' if counts else ''}")
+    for finding in result.findings:
+        session.print_line(f"  {finding.severity.value} {finding.code}: {finding.sentence}")
+
+
+def _find_code(result: "Verification") -> int:
+    from catalogue.record.finding import Severity
+    from catalogue.record.fixity import State
+
+    faults = [finding.code for finding in result.findings if finding.severity is Severity.FAULT]
+    if any(code.startswith(("JRN", "VIEW")) for code in faults):
+        return _DAMAGED
+    if result.state in {State.UNREADABLE, State.INCOMPLETE} and not any(c == "FIX-001" for c in faults):
+        return _NOT_READ
+    return _FAULTS if faults or result.state is State.NOT_OURS else 0
