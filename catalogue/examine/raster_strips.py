@@ -15,6 +15,8 @@ _WINDOW_BYTES = 8 * 1024 * 1024
 # Samples of each band along the longer side: 4 by 4 for each pixel of a 512 px preview.
 _SAMPLES = 2048
 _MOST_SAMPLES_A_PIXEL = 4
+# Up to this size all samples are taken: 4 GB take 6 s.
+_AT_LEISURE_BYTES = 5 * 10**9
 # A mosaic of 300,000 by 300,000 pixels; headers can claim 2**31 by 2**31.
 _MOST_PIXELS = 10**11
 
@@ -159,7 +161,7 @@ def _read_sampled(source: Any, plan: Plan) -> tuple["NDArray[Any]", "NDArray[np.
     """Means of a few samples a pixel; each block of the file is decoded at most once."""
     import numpy as np
 
-    most = 1 if plan.colours == "palette" else _MOST_SAMPLES_A_PIXEL
+    most = 1 if plan.colours == "palette" else _limit_samples(source, plan)
     wanted = max(1, min(most, _SAMPLES // max(plan.height, plan.width)))
     n_rows, n_columns = (
         min(wanted, max(1, size // out))
@@ -179,6 +181,13 @@ def _read_sampled(source: Any, plan: Plan) -> tuple["NDArray[Any]", "NDArray[np.
         return bands, None
     shape = (plan.height, n_rows, plan.width, n_columns)
     return bands, np.asarray(masks.reshape(shape).any(axis=(1, 3)), dtype=bool)
+
+
+def _limit_samples(source: Any, plan: Plan) -> int:
+    """Samples a side of each pixel: fewer for very large rasters, which would take minutes otherwise."""
+    item_bytes = _measure_item(source.dtypes[plan.indexes[0] - 1])
+    total = source.width * source.height * item_bytes * len(plan.indexes)
+    return max(1, min(_MOST_SAMPLES_A_PIXEL, int(_MOST_SAMPLES_A_PIXEL * (_AT_LEISURE_BYTES / total) ** 0.5)))
 
 
 def _place_samples(size: int, out: int, each: int) -> "NDArray[np.int64]":
