@@ -31,6 +31,8 @@ FOLDERS = ("satellite", "metadata", "c2pa")
 TIME_NAMES = {"acquired_at", "digitized_at", "modified_at", "created_at", "gps_at", "released_at"}
 # (file, tag) -> why we differ; exactly these may, and all of these must.
 EXPLAINED: dict[tuple[str, str], str] = {}
+# (file, source) -> why we have a value where exiftool shows none.
+INVENTED: dict[tuple[str, str], str] = {}
 
 
 @dataclass
@@ -193,10 +195,24 @@ def compare(facts: tuple[Fact, ...], truth: dict[str, object], file: str, tally:
         tally.add(file, tag, ours=ours, theirs=theirs)
 
 
+def find_invented(facts: tuple[Fact, ...], truth: dict[str, object], file: str) -> set[tuple[str, str]]:
+    """Sources of ours under which exiftool has nothing."""
+    theirs = {
+        source
+        for tag, sources, _ in expected_tags()
+        if get_truth(truth, tag) is not None
+        for source in sources.split("|")
+    }
+    ours = {fact.source for fact in facts if fact.source.startswith(("EXIF:", "IPTC:", "XMP-"))}
+    return {(file, source) for source in ours - theirs}
+
+
 def test_mapped_values_agree_with_exiftool(shared_data: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    tally = Tally()
+    tally, invented = Tally(), set[tuple[str, str]]()
     for file, path, truth in find_truths(shared_data / "corpus"):
-        compare(read_facts(path), truth, file, tally)
+        facts = read_facts(path)
+        compare(facts, truth, file, tally)
+        invented |= find_invented(facts, truth, file)
 
     by_group = Counter(tally.groups.values())
     with capsys.disabled():
@@ -210,4 +226,5 @@ def test_mapped_values_agree_with_exiftool(shared_data: Path, capsys: pytest.Cap
     compared = sum(tally.agree.values()) + len(tally.disagree)
     assert compared > 500
     assert set(tally.disagree) == set(EXPLAINED)
+    assert invented == set(INVENTED)
     assert sum(tally.agree.values()) / compared >= 0.99
