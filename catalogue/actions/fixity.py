@@ -19,7 +19,12 @@ from catalogue.record.fixity import State, Verification
 
 # Reading waits for the disk and hashing releases the interpreter: threads suffice.
 _THREADS = os.cpu_count() or 1
-Progress = Callable[[int], None]
+# Called with how many images, and how many bytes, are done since the last call; from any thread.
+Progress = Callable[[int, int], None]
+
+
+def ignore_progress(images: int, size_bytes: int) -> None:
+    """Nobody wants to know."""
 
 
 def verify_images(
@@ -28,7 +33,7 @@ def verify_images(
     *,
     all_digests: bool = False,
     in_place: Path | None = None,
-    progress: Progress | None = None,
+    progress: Progress = ignore_progress,
 ) -> Iterator[Verification]:
     """Each image's bytes against the digests that the journal holds, in order.
 
@@ -37,12 +42,14 @@ def verify_images(
         documents: the images.
         all_digests: compare SHA-512 too; SHA-256 alone is enough unless it is one day broken.
         in_place: the folder where originals kept by reference are to be found, by name.
-        progress: called with the number of bytes read since the last call.
+        progress: how far it has got.
     """
     algorithms = ALGORITHMS if all_digests else ALGORITHMS[:1]
 
     def check(document: ImageDocument) -> Verification:
-        return _check_image(case, document, algorithms, in_place, progress)
+        found = _check_image(case, document, algorithms, in_place, progress)
+        progress(1, 0)
+        return found
 
     source = iter(documents)
     with ThreadPoolExecutor(_THREADS) as threads:
@@ -70,7 +77,7 @@ def _check_image(
     document: ImageDocument,
     algorithms: Sequence[str],
     in_place: Path | None,
-    progress: Progress | None,
+    progress: Progress,
 ) -> Verification:
     if not document.ingested:
         sentence = f"{document.id[:12]} is only spoken of here; its bytes were never ingested"
@@ -93,7 +100,7 @@ def _check_original(
     ingested: Ingested,
     algorithms: Sequence[str],
     in_place: Path | None,
-    progress: Progress | None,
+    progress: Progress,
 ) -> tuple[list[Finding], State]:
     short, name = document.id[:12], ingested.name
     path = case.originals.find(document.id)
@@ -110,7 +117,7 @@ def _check_original(
             make_fault("FIX-002", f"{short} ({name}): its original is missing; ingest it again")
         ], State.MISSING
     try:
-        digests, size_bytes = measure_digests(path, algorithms, progress=progress)
+        digests, size_bytes = measure_digests(path, algorithms, progress=lambda count: progress(0, count))
     except InputUnreadable as error:
         return [make_fault("FIX-003", f"{short}: {error}")], State.UNREADABLE
     expected = {"sha256": document.id, "sha512": ingested.digests.sha512}

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from catalogue.actions.case import VIEW_NAME, Case
-from catalogue.actions.fixity import Progress, verify_images
+from catalogue.actions.fixity import Progress, ignore_progress, verify_images
 from catalogue.errors import Damaged, InputUnreadable
 from catalogue.journal.journal import Journal
 from catalogue.journal.verification import check_journal
@@ -15,10 +15,10 @@ from catalogue.record.fixity import State, Verification
 from catalogue.store.tiny import TinyStore
 
 
-def verify_file(case: Case | None, path: Path, *, progress: Progress | None = None) -> Verification:
+def verify_file(case: Case | None, path: Path, *, progress: Progress = ignore_progress) -> Verification:
     """A file by its digest: one of the catalogue's originals or derivatives, or not ours."""
     try:
-        digests, _ = measure_digests(path, ALGORITHMS[:1], progress=progress)
+        digests, _ = measure_digests(path, ALGORITHMS[:1], progress=lambda count: progress(0, count))
     except InputUnreadable as error:
         return conclude(str(path), [make_fault("FIX-003", str(error))], State.UNREADABLE)
     sha256 = digests["sha256"]
@@ -100,7 +100,7 @@ def verify_catalogue(
     *,
     all_digests: bool = False,
     in_place: Path | None = None,
-    progress: Progress | None = None,
+    progress: Progress = ignore_progress,
 ) -> Verification:
     """The whole catalogue: journals, view, and every original, as one answer.
 

@@ -183,7 +183,7 @@ def _ingest_url(
 
     def tell(done: int, total: int | None) -> None:
         nonlocal last
-        progress.set_total_bytes(total or 0)
+        progress.expect(1, total or 0)
         progress.add(0, done - last)
         last = done
 

@@ -31,20 +31,18 @@ def tell_summaries(session: Session, summaries: Iterable["ImageSummary"]) -> Non
     rows = [
         (
             summary.id[:12],
-            summary.name or "not held here",
-            _render_size(summary),
+            f"{summary.name or 'not held here'}\n{_render_size(summary)}",
             "\n".join(summary.acquired_at[:2]) or "not stated",
-            ", ".join(summary.tags),
-            ", ".join(summary.claims),
-            summary.status or "",
+            "\n".join(filter(None, [", ".join(summary.tags), *(f"> {claim}" for claim in summary.claims)])),
         )
         for summary in summaries
     ]
     if not rows:
         session.tell("no images")
         return
-    session.print_table(("image", "name", "pixels", "captured", "tags", "claims", "status"), rows)
+    session.print_table(("image", "name", "captured", "tags, > claims"), rows, whole=("image",))
 
 
 def _render_size(summary: "ImageSummary") -> str:
-    return f"{summary.width_px}x{summary.height_px}" if summary.width_px else "not read"
+    size = f"{summary.width_px} x {summary.height_px}" if summary.width_px else "pixels not read"
+    return f"{size}, {summary.status}" if summary.status else size

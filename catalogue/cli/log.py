@@ -25,16 +25,14 @@ def command(session: Session, /, ctx: click.Context, image: str | None, claim: s
             subject = f"image:{get_image(case, image).id}"
         elif claim is not None:
             subject = f"claim:{get_claim(case, claim).id}"
-        rows = []
         for line in read_log(case, subject=subject):
             if session.as_json:
                 session.print_json(line)
                 continue
             kind, _, record = line.subject.partition(":")
-            short = record[:12] if len(record) == 64 else ""
-            rows.append((line.entry, line.at, line.agent, line.type, f"{kind} {short}".strip(), line.summary))
-    if rows:
-        session.print_table(("entry", "at", "agent", "act", "about", "what"), rows)
+            about = f"{kind} {record[:12]}" if len(record) == 64 else kind
+            session.print_line(f"{line.entry}  {line.at}  {line.agent}  {line.type}  {about}")
+            session.print_indented(line.summary)
 
 
 @command.command("verify", epilog="Example: catalogue log verify")

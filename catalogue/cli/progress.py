@@ -26,8 +26,14 @@ class Progress:
         self._is_terminal = sys.stderr.isatty()
         self._done = 0
         self._done_bytes = 0
-        self._told_at = 0.0
+        # Short work needs no word but the last.
+        self._told_at = time.monotonic()
+        self._has_told = False
         self._lock = threading.Lock()
+
+    def expect(self, total: int, total_bytes: int = 0) -> None:
+        """How much there is, once that is known."""
+        self._total, self._total_bytes = total, total_bytes
 
     def add(self, count: int = 0, size_bytes: int = 0) -> None:
         """So many more things and bytes are done; called from any thread."""
@@ -35,31 +41,32 @@ class Progress:
             self._done += count
             self._done_bytes += size_bytes
             pause = _TERMINAL_S if self._is_terminal else _LOG_S
-            if not self._is_quiet and time.monotonic() - self._told_at >= pause:
+            if time.monotonic() - self._told_at >= pause:
                 self._told_at = time.monotonic()
                 self._tell()
-
-    def set_total_bytes(self, total_bytes: int) -> None:
-        """How many bytes there will be, once that is known."""
-        self._total_bytes = total_bytes
 
     def end(self) -> None:
         """The last word."""
         with self._lock:
-            if not self._is_quiet and (self._told_at or self._total > 1):
+            if self._has_told or self._total > 1:
                 self._tell()
-                if self._is_terminal:
+                if self._is_terminal and not self._is_quiet:
                     click.echo("", err=True)
 
     def clear(self) -> None:
         """Make room for another line on a terminal."""
-        if self._is_terminal and self._told_at and not self._is_quiet:
+        if self._is_terminal and self._has_told:
             click.echo("\r\x1b[K", nl=False, err=True)
 
     def _tell(self) -> None:
+        if self._is_quiet:
+            return
+        self._has_told = True
         text = f"{self._done}/{self._total}"
         if self._total_bytes:
             text += f"  {render_bytes(self._done_bytes)} of {render_bytes(self._total_bytes)}"
+        elif self._done_bytes:
+            text += f"  {render_bytes(self._done_bytes)}"
         click.echo(f"\r\x1b[K{text}" if self._is_terminal else text, nl=not self._is_terminal, err=True)
 
 

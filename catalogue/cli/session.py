@@ -66,17 +66,23 @@ class Session:
 
         click.echo(msgspec.json.encode(value))
 
-    def print_table(self, headers: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
-        """A table on standard output."""
+    def print_table(
+        self, headers: Sequence[str], rows: Sequence[Sequence[str]], *, whole: Sequence[str] = ()
+    ) -> None:
+        """A table on standard output; columns under the headers in `whole` never wrap."""
         from catalogue.render.terminal import render_table
 
-        click.echo(render_table(headers, rows, width=find_width()))
+        click.echo(render_table(headers, rows, width=find_width(), whole=whole))
 
     def print_pairs(self, pairs: Sequence[tuple[str, str]]) -> None:
         """Names with their values on standard output."""
         from catalogue.render.terminal import render_pairs
 
         click.echo(render_pairs(pairs, width=find_width()))
+
+    def print_indented(self, text: str) -> None:
+        """A text on standard output, wrapped and indented under the line before it."""
+        self.print_pairs([("", text)])
 
     def print_line(self, text: str) -> None:
         """One line on standard output, safe for the terminal."""

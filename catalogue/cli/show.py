@@ -60,7 +60,7 @@ def _tell_image(session: Session, view: "ImageView") -> None:
             ("footprint", _render_footprint(view)),
             ("status", view.status or "not set"),
             ("tags", ", ".join(tag.name for tag in view.tags) or "none"),
-            *((("conflict", f"{name}: the facts below cannot all be right") for name in view.conflicts)),
+            *(("conflict", f"{name}: the facts below cannot all be right") for name in view.conflicts),
             *(("note", note) for note in (*filter(None, [view.reason]), *view.notes)),
         ]
     )

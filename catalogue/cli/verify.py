@@ -1,6 +1,6 @@
 """`catalogue verify`: integrity, and nothing else."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -36,36 +36,37 @@ def command(
     States: intact, intact-unanchored (whole, but nothing outside this device vouches for it), altered,
     incomplete, missing, unreadable, not-ours.
     """
-    progress = Progress(len(targets), is_quiet=session.is_quiet or session.as_json)
-
-    def read(size_bytes: int) -> None:
-        progress.add(0, size_bytes)
-
+    progress = Progress(len(targets), is_quiet=session.is_quiet)
     if targets:
-        results = _verify_targets(session, targets, all_digests, in_place, read, is_recorded)
+        results = _verify_targets(session, targets, all_digests, in_place, progress, is_recorded)
     else:
-        results = _verify_all(session, all_digests, in_place, read)
+        results = _verify_all(session, all_digests, in_place, progress)
     codes = []
     for result in results:
-        progress.add(1)
         progress.clear()
         tell_verification(session, result)
         codes.append(_find_code(result))
+    progress.end()
     leave(max(codes, default=0))
 
 
 def _verify_all(
-    session: Session, all_digests: bool, in_place: Path | None, read: Callable[[int], None]
+    session: Session, all_digests: bool, in_place: Path | None, progress: Progress
 ) -> Iterator["Verification"]:
     from catalogue.actions.case import Case
     from catalogue.actions.verify import verify_catalogue
+    from catalogue.record.documents import Table
 
     folder = session.find_folder()
 
     def open_case() -> Case:
-        return Case(folder, agent=session.agent)
+        case = Case(folder, agent=session.agent)
+        progress.expect(case.store.count(Table.IMAGES))
+        return case
 
-    yield verify_catalogue(folder, open_case, all_digests=all_digests, in_place=in_place, progress=read)
+    yield verify_catalogue(
+        folder, open_case, all_digests=all_digests, in_place=in_place, progress=progress.add
+    )
 
 
 def _verify_targets(
@@ -73,7 +74,7 @@ def _verify_targets(
     targets: tuple[str, ...],
     all_digests: bool,
     in_place: Path | None,
-    read: Callable[[int], None],
+    progress: Progress,
     is_recorded: bool,
 ) -> Iterator["Verification"]:
     from catalogue.actions.fixity import record_fixity, verify_images
@@ -88,7 +89,7 @@ def _verify_targets(
             continue
         case = case or session.open()
         if path.exists():
-            yield verify_file(case, path, progress=read)
+            yield verify_file(case, path, progress=progress.add)
             continue
         documents = [get_image(case, target)]
         for result in verify_images(
@@ -96,7 +97,7 @@ def _verify_targets(
             documents,
             all_digests=all_digests,
             in_place=in_place,
-            progress=read,
+            progress=progress.add,
         ):
             if is_recorded:
                 record_fixity(case, [result])

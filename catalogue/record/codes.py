@@ -174,7 +174,7 @@ _ALL = (
         "JRN-100",
         "the size and Merkle root of a journal",
         "whoever keeps this root can later prove that no line up to that size was changed",
-        "anything, before it is kept elsewhere: the owner of a journal that nobody else has seen can rewrite it",
+        "anything, before it is kept elsewhere: its owner can rewrite a journal that nobody else has seen",
         "keep the root where you cannot change it",
     ),
     Explanation(

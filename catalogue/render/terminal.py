@@ -29,13 +29,16 @@ def _escape(character: str) -> str:
     return f"\\x{code:02x}" if code < 256 else f"\\u{code:04x}"
 
 
-def render_table(headers: Sequence[str], rows: Sequence[Sequence[str]], *, width: int) -> str:
+def render_table(
+    headers: Sequence[str], rows: Sequence[Sequence[str]], *, width: int, whole: Sequence[str] = ()
+) -> str:
     """A table that fits a width; cells wrap, none is cut.
 
     Args:
         headers: one a column.
         rows: cells; texts from outside are made safe here.
         width: of the terminal, in characters.
+        whole: headers of columns that are narrow and never wrap.
     """
     from rich.box import SIMPLE_HEAD
     from rich.console import Console
@@ -44,7 +47,7 @@ def render_table(headers: Sequence[str], rows: Sequence[Sequence[str]], *, width
 
     table = Table(box=SIMPLE_HEAD, pad_edge=False, show_edge=False)
     for header in headers:
-        table.add_column(header, overflow="fold")
+        table.add_column(header, overflow="fold", no_wrap=header in whole)
     for row in rows:
         table.add_row(*(Text(render_safe(cell, keep_lines=True)) for cell in row))
     buffer = io.StringIO()
