@@ -11,14 +11,15 @@ from catalogue.record.documents import ImageDocument
 from catalogue.record.examination import Dump, Examination
 
 
-def find_examination(case: Case, document: ImageDocument) -> Examination | None:
-    """The first examination of an image that is here and unaltered; None when there is none."""
-    for ingested in document.ingested:
+def read_examinations(case: Case, document: ImageDocument) -> tuple[tuple[Examination, ...], list[str]]:
+    """(every examination of an image that is here and unaltered, why others are not)."""
+    found, problems = {}, []
+    for dump in dict.fromkeys(ingested.examination for ingested in document.ingested):
         try:
-            return read_examination(case.originals, document.id, ingested.examination)
-        except Damaged:
-            continue
-    return None
+            found[dump.sha256] = read_examination(case.originals, document.id, dump)
+        except Damaged as error:
+            problems.append(str(error))
+    return tuple(found.values()), problems
 
 
 class _File(msgspec.Struct, frozen=True):

@@ -88,7 +88,7 @@ def _check_image(
         )
     ingested = document.ingested[0]
     findings, state = _check_original(case, document, ingested, algorithms, in_place, progress)
-    beside = _check_beside(case, document, ingested)
+    beside = _check_beside(case, document)
     if beside and state is State.INTACT:
         state = State.ALTERED if any(f.code == "FIX-005" for f in beside) else State.INCOMPLETE
     return Verification(target=document.id, state=state, findings=(*findings, *beside), checked={"images": 1})
@@ -140,10 +140,11 @@ def _check_mode(case: Case, path: Path, short: str) -> list[Finding]:
     return []
 
 
-def _check_beside(case: Case, document: ImageDocument, ingested: Ingested) -> list[Finding]:
+def _check_beside(case: Case, document: ImageDocument) -> list[Finding]:
     """Examination and sidecars beside an original against their digests."""
     findings = []
-    for dump in (ingested.examination, *ingested.sidecars):
+    beside = [dump for ingested in document.ingested for dump in (ingested.examination, *ingested.sidecars)]
+    for dump in dict.fromkeys(beside):
         path = case.originals.find_beside(document.id, dump.kind, dump.sha256)
         if path is None:
             sentence = f"{document.id[:12]}: its {dump.kind} {_name(dump)} is missing"

@@ -17,6 +17,7 @@ from catalogue.actions.confinement import Confinement, Lost
 from catalogue.actions.inputs import Input, Statements
 from catalogue.actions.take_in import TakeIn, Taken
 from catalogue.journal.line import Draft
+from catalogue.originals.digest import measure_digests
 from catalogue.record.claim import Link
 from catalogue.record.documents import ImageDocument, Table
 from catalogue.record.entry import Entry, EntryType, Keeping, Rejected
@@ -146,9 +147,15 @@ def _settle(case: Case, item: Input, taken: Taken) -> IngestResult | None:
             return _reject(item, taken, record)
         assert taken.sha256 is not None
         document = find_image(case, taken.sha256)
-        if taken.ingested is None and not document.ingested:
+        if taken.ingested is None and not (document.ingested and _has_sidecars(document, item)):
             return None
         return _accept(case, item, taken, record)
+
+
+def _has_sidecars(document: ImageDocument, item: Input) -> bool:
+    """Whether every sidecar of an input is kept beside the image already."""
+    kept = {(dump.name, dump.sha256) for ingested in document.ingested for dump in ingested.sidecars}
+    return all((path.name, measure_digests(path, ("sha256",))[0]["sha256"]) in kept for path in item.sidecars)
 
 
 def _reject(item: Input, taken: Taken, record: Record) -> IngestResult:
@@ -163,14 +170,16 @@ def _reject(item: Input, taken: Taken, record: Record) -> IngestResult:
 
 def _accept(case: Case, item: Input, taken: Taken, record: Record) -> IngestResult:
     assert taken.sha256 is not None
-    for move in taken.moves:
-        case.originals.keep(Path(move.incoming), move.name)
     document = find_image(case, taken.sha256)
-    is_new = not document.ingested
+    is_new, was_missing = not document.ingested, case.originals.find(taken.sha256) is None
     drafts = []
-    if is_new:
-        assert taken.ingested is not None
+    if taken.ingested is not None and (is_new or not _has_sidecars(document, item)):
         drafts.append(Draft(EntryType.IMAGE_INGESTED, f"image:{taken.sha256}", taken.ingested))
+    if drafts or was_missing:
+        for move in taken.moves:
+            case.originals.keep(Path(move.incoming), move.name)
+    else:
+        _discard(case, taken)
     size_px = _find_size(document, taken)
     stated, problems = make_statement_drafts(document, item, size_px)
     record([*drafts, *stated])
@@ -179,7 +188,7 @@ def _accept(case: Case, item: Input, taken: Taken, record: Record) -> IngestResu
         item.shown,
         _name_outcome(item, is_new=is_new, has_news=bool(stated), has_conflicts=bool(conflicts)),
         taken.sha256,
-        "; ".join(conflicts) or _explain(item, document, taken, has_news=bool(stated)),
+        "; ".join(conflicts) or _explain(item, document, taken, bool(stated), was_missing=was_missing),
     )
 
 
@@ -191,11 +200,13 @@ def _name_outcome(item: Input, *, is_new: bool, has_news: bool, has_conflicts: b
     return IngestOutcome.UPDATED if item.is_from_manifest and has_news else IngestOutcome.UNCHANGED
 
 
-def _explain(item: Input, document: ImageDocument, taken: Taken, *, has_news: bool) -> str | None:
+def _explain(
+    item: Input, document: ImageDocument, taken: Taken, has_news: bool, *, was_missing: bool
+) -> str | None:
     """What a person should know about an input that went in."""
     if not document.ingested:
         return f"not decoded: {taken.ingested.reason}" if taken.ingested and taken.ingested.reason else None
-    if taken.moves:
+    if was_missing and taken.moves:
         return "its missing original was put back"
     if has_news and not item.is_from_manifest:
         return f"same bytes as {document.ingested[0].name}; recorded as another sighting"

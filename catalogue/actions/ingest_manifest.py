@@ -9,7 +9,7 @@ import msgspec
 from catalogue.actions.case import Case
 from catalogue.actions.claims import find_slug_holder
 from catalogue.actions.ingest import IngestOutcome, IngestResult, ingest_inputs, is_known
-from catalogue.actions.inputs import Input, Statements
+from catalogue.actions.inputs import Input, Statements, find_companions
 from catalogue.actions.naming import find_claims_by_slug
 from catalogue.errors import InputUnreadable
 from catalogue.journal.line import Draft
@@ -101,15 +101,13 @@ def keep_manifest(case: Case, path: Path, sha256: str, data: bytes, manifest: Ma
 
 def make_input(case: Case, path: Path, image: ManifestImage, manifest_sha256: str) -> Input:
     """The input that a row of a manifest means."""
-    from catalogue.examine.sidecars import find_sidecars
-
     assert image.file is not None
     file = path.parent / image.file
     return Input(
         shown=image.file,
         path=file,
         name=file.name,
-        sidecars=find_sidecars(file),
+        sidecars=find_companions(file),
         statements=make_statements(case, image, manifest_sha256),
         sha256=image.sha256,
         is_from_manifest=True,

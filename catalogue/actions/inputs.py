@@ -62,13 +62,24 @@ def find_inputs(paths: Iterable[Path], statements: Statements) -> Iterator[Input
     Raises:
         NoSuchRecord: a path does not exist.
     """
-    from catalogue.examine.sidecars import find_sidecars
-
     for path in paths:
         if not path.exists() and not path.is_symlink():
             raise NoSuchRecord(f"there is no {path}; nothing was ingested")
         for file in walk(path) if path.is_dir() else (path,):
-            yield Input(str(file), file, file.name, find_sidecars(file), statements)
+            yield Input(str(file), file, file.name, find_companions(file), statements)
+
+
+def find_companions(path: Path) -> tuple[Path, ...]:
+    """The sidecars of a picture; none for a file that is no picture itself, or cannot be read."""
+    from catalogue.examine.media_type import HEAD_BYTES, parse_media_type
+    from catalogue.examine.sidecars import find_sidecars
+
+    try:
+        with path.open("rb") as file:
+            is_picture = parse_media_type(file.read(HEAD_BYTES)) is not None
+    except OSError:
+        return ()
+    return find_sidecars(path) if is_picture else ()
 
 
 def walk(folder: Path) -> Iterator[Path]:

@@ -5,8 +5,7 @@ from collections.abc import Iterator
 import msgspec
 
 from catalogue.actions.case import Case
-from catalogue.actions.examination_file import read_examination
-from catalogue.errors import CatalogueError
+from catalogue.actions.examination_file import read_examinations
 from catalogue.record.annotation import Annotation
 from catalogue.record.claim import Assessment, Claim, Relation
 from catalogue.record.conflict import find_conflicting_names
@@ -141,14 +140,12 @@ def summarise(document: ImageDocument, slugs: dict[str, str]) -> ImageSummary:
 def view_image(case: Case, document: ImageDocument) -> ImageView:
     """Everything known about one image."""
     first = document.ingested[0] if document.ingested else None
-    examination, notes = None, []
-    for ingested in document.ingested[:1]:
-        try:
-            examination = read_examination(case.originals, document.id, ingested.examination)
-        except CatalogueError as error:
-            notes.append(str(error))
-    facts = (*(examination.facts if examination else ()), *find_stated_facts(document))
-    footprint = examination.footprint if examination else None
+    examinations, notes = read_examinations(case, document)
+    examination = examinations[0] if examinations else None
+    found = dict.fromkeys(fact for one in examinations for fact in one.facts)
+    facts = (*found, *find_stated_facts(document))
+    placed = next((one for one in examinations if one.footprint is not None), examination)
+    footprint = placed.footprint if placed else None
     original = case.originals.find(document.id)
     return ImageView(
         id=document.id,
@@ -167,14 +164,14 @@ def view_image(case: Case, document: ImageDocument) -> ImageView:
         conflicts=find_conflicting_names(facts),
         footprint=render_geometry(footprint) if footprint else None,
         bounds_wgs84=footprint.bounds_wgs84 if footprint else None,
-        no_footprint=examination.no_footprint if examination else None,
-        notes=(*notes, *(examination.notes if examination else ())),
+        no_footprint=placed.no_footprint if placed else None,
+        notes=(*notes, *dict.fromkeys(note for one in examinations for note in one.notes)),
         sightings=document.sightings,
         scenes=document.scenes,
         tags=document.tags,
         annotations=document.annotations,
         claims=_find_linked_claims(case, document),
-        sidecars=tuple(dump for ingested in document.ingested[:1] for dump in ingested.sidecars),
+        sidecars=tuple(dump for ingested in document.ingested for dump in ingested.sidecars),
         derivatives=document.derivatives,
         fixity_checks=document.fixity_checks,
         withdrawals=document.withdrawals,

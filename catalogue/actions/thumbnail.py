@@ -11,7 +11,7 @@ from catalogue.actions.caption import describe_capture, describe_claims, find_cr
 from catalogue.actions.case import Case
 from catalogue.actions.confinement import Confinement, Lost, count_workers
 from catalogue.actions.draw import Draw, Drawn
-from catalogue.actions.examination_file import find_examination
+from catalogue.actions.examination_file import read_examinations
 from catalogue.errors import StoreUnavailable
 from catalogue.journal.line import Draft
 from catalogue.record.documents import ImageDocument, Table
@@ -124,7 +124,8 @@ def _make_task(case: Case, document: ImageDocument, size_px: int, folder: Path) 
     original = case.originals.find(document.id)
     if original is None:
         return f"{document.id[:12]}: its original is not in this catalogue, so it cannot be drawn"
-    examination = find_examination(case, document)
+    examinations, _ = read_examinations(case, document)
+    examination = next((one for one in examinations if one.grid), next(iter(examinations), None))
     grid, gsd_m, source = find_scale(document, examination)
     return Draw(
         path=str(original),

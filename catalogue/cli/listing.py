@@ -33,14 +33,14 @@ def tell_summaries(session: Session, summaries: Iterable["ImageSummary"]) -> Non
             summary.id[:12],
             f"{summary.name or 'not held here'}\n{_render_size(summary)}",
             "\n".join(summary.acquired_at[:2]) or "not stated",
-            "\n".join(filter(None, [", ".join(summary.tags), *(f"> {claim}" for claim in summary.claims)])),
+            "\n".join(filter(None, [", ".join(summary.tags), *(f"@{claim}" for claim in summary.claims)])),
         )
         for summary in summaries
     ]
     if not rows:
         session.tell("no images")
         return
-    session.print_table(("image", "name", "captured", "tags, > claims"), rows, whole=("image",))
+    session.print_table(("image", "name", "captured", "tags, @claims"), rows, whole=("image",))
 
 
 def _render_size(summary: "ImageSummary") -> str:

@@ -120,6 +120,14 @@ def _examine(
     return _assemble(name, media_type, metadata=metadata, decoded=decoded, beside=beside, limits=limits)
 
 
+def _tell(error: InputFault, path: Path) -> str:
+    """What went wrong, without the name under which the file lies for the moment: that differs each time."""
+    text = (
+        str(error).replace(f" of {path.name}", "").replace(f"{path.name}: ", "").replace(f"{path.name}, ", "")
+    )
+    return text.replace(path.name, "the file")
+
+
 def _read_beside(sidecars: tuple[Path, ...], name: str, limits: Limits) -> _Beside:
     if not sidecars:
         return _Beside()
@@ -168,7 +176,7 @@ def _place_whole(
         try:
             placed = read_raster(path, media_type, limits, beside.georeference)
         except InputFault as error:
-            notes = (*notes, f"the sidecars could not be applied: {error}")
+            notes = (*notes, f"the sidecars could not be applied: {_tell(error, path)}")
     tools = frozenset({"Pillow", "rasterio", "GDAL"} if placed else {"Pillow"})
     return _Decoded(
         outcome=decoded.outcome,
@@ -199,14 +207,14 @@ def _decode_raster(path: Path, media_type: MediaType, *, beside: _Beside, limits
     try:
         raster = read_raster(path, media_type, limits, beside.georeference)
     except InputFault as error:
-        return _Decoded(Outcome.FAILED, str(error), tools=tools)
+        return _Decoded(Outcome.FAILED, _tell(error, path), tools=tools)
     outcome, problem, preview = Outcome.DECODED, "", None
     try:
         preview = render_preview(
             read_pixels(path, media_type, max_px=limits.preview_px, limits=limits), limits.preview_px
         )
     except InputFault as error:
-        outcome, problem = Outcome.NOT_DECODED, str(error)
+        outcome, problem = Outcome.NOT_DECODED, _tell(error, path)
     return _Decoded(
         outcome=outcome,
         reason=problem or None,
