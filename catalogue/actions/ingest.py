@@ -144,7 +144,7 @@ def _settle(case: Case, item: Input, taken: Taken) -> IngestResult | None:
         )
     with case.act() as record:
         if taken.reason is not None:
-            return _reject(item, taken, record)
+            return _reject(case, item, taken, record)
         assert taken.sha256 is not None
         document = find_image(case, taken.sha256)
         if taken.ingested is None and not (document.ingested and _has_sidecars(document, item)):
@@ -158,11 +158,11 @@ def _has_sidecars(document: ImageDocument, item: Input) -> bool:
     return all((path.name, measure_digests(path, ("sha256",))[0]["sha256"]) in kept for path in item.sidecars)
 
 
-def _reject(item: Input, taken: Taken, record: Record) -> IngestResult:
+def _reject(case: Case, item: Input, taken: Taken, record: Record) -> IngestResult:
     assert taken.reason is not None
     kind = EntryType.INGEST_REFUSED if taken.is_refused else EntryType.INGEST_FAILED
     rejected = Rejected(name=item.name, reason=taken.reason, sha256=taken.sha256, size_bytes=taken.size_bytes)
-    subject = f"image:{taken.sha256}" if taken.sha256 else "image:"
+    subject = f"image:{taken.sha256}" if taken.sha256 else f"catalogue:{case.settings.origin}"
     record([Draft(kind, subject, rejected)])
     outcome = IngestOutcome.REFUSED if taken.is_refused else IngestOutcome.FAILED
     return IngestResult(item.shown, outcome, None, taken.reason)

@@ -40,7 +40,8 @@ def ingest_url(
     except InputFault as error:
         is_refused = isinstance(error, InputRefused)
         kind = EntryType.INGEST_REFUSED if is_refused else EntryType.INGEST_FAILED
-        case.record([Draft(kind, "image:", Rejected(name=url, reason=str(error)))])
+        subject = f"catalogue:{case.settings.origin}"
+        case.record([Draft(kind, subject, Rejected(name=url, reason=str(error)))])
         outcome = IngestOutcome.REFUSED if is_refused else IngestOutcome.FAILED
         return IngestResult(url, outcome, None, str(error))
     try:

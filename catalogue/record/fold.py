@@ -15,7 +15,7 @@ from catalogue.record.documents import (
     ImageDocument,
     Table,
 )
-from catalogue.record.entry import Derivative, Entry, FixityChecked, Ingested
+from catalogue.record.entry import Derivative, Entry, FixityChecked, Ingested, Rejected
 from catalogue.record.scene import Scene
 from catalogue.record.sighting import Sighting
 from catalogue.record.statement import Statement
@@ -43,6 +43,8 @@ _CLAIM_FIELDS: dict[type[Statement], str] = {Claim: "statements", Link: "links",
 def find_touched(entry: Entry, statement: Statement | None) -> list[Key]:
     """The documents that an entry changes: its subject, what else it names, and its agent."""
     keys: list[Key] = [(Table.AGENTS, entry.agent)]
+    if isinstance(statement, Rejected):  # what was not taken in is no image of the catalogue
+        return keys
     kind, _, subject = entry.subject.partition(":")
     if kind == "image":
         keys.append((Table.IMAGES, subject))
