@@ -1,0 +1,232 @@
+"""The fold: the same entries give the same documents, whatever their order and however often they come."""
+
+from collections.abc import Iterable
+
+from builders import make_entry, make_id, make_ingested
+from hypothesis import given
+from hypothesis import strategies as st
+
+from catalogue.record.annotation import Annotation, Shape
+from catalogue.record.claim import Assessment, Claim, Link, Relation, Verdict
+from catalogue.record.documents import AgentDocument, ClaimDocument, Document, ImageDocument, Table
+from catalogue.record.entry import Derivative, Entry, EntryType, FixityChecked
+from catalogue.record.fold import Key, find_touched, fold_statement
+from catalogue.record.scene import Scene
+from catalogue.record.sighting import Sighting
+from catalogue.record.statement import Statement
+from catalogue.record.tag import Status, Tag, Withdrawal, Workflow
+
+ORIGINS, AGENTS = ("aaa", "bbb", "ccc"), ("ines", "ole")
+CLAIMS = ("c" * 64, "d" * 64)
+TIMES = tuple(f"2022-05-11T10:22:0{second}Z" for second in range(3))
+WORDS = st.sampled_from(["ship", "quay", "grain"])
+# Which list of a document holds statements of a type; written out here so that the fold is not its own judge.
+LISTS = (
+    *("ingested", "sightings", "scenes", "tags", "annotations", "links", "assessments", "statuses"),
+    *("derivatives", "fixity_checks", "statements", "withdrawals"),
+)
+
+
+def fold(entries: Iterable[Entry]) -> dict[Key, Document]:
+    """The documents of all entries."""
+    documents: dict[Key, Document] = {}
+    for entry in entries:
+        statement = entry.read_statement()
+        for key in find_touched(entry, statement):
+            documents[key] = fold_statement(documents.get(key), key, entry, statement)
+    return documents
+
+
+@st.composite
+def draw_statement(draw: st.DrawFn) -> tuple[EntryType, str, Statement]:
+    number = draw(st.integers(0, 2))
+    image, claim, word = f"image:{make_id(number)}", draw(st.sampled_from(CLAIMS)), draw(WORDS)
+    on_image: dict[EntryType, Statement] = {
+        EntryType.IMAGE_INGESTED: make_ingested(number),
+        EntryType.TAG_ADDED: Tag(name=word),
+        EntryType.SIGHTING_RECORDED: Sighting(caption=word),
+        EntryType.SCENE_STATED: Scene(platform=word),
+        EntryType.STATUS_SET: Status(status=draw(st.sampled_from(Workflow))),
+        EntryType.ANNOTATION_ADDED: Annotation(shape=Shape.POINT, points_px=((1, 2),), label=word),
+        EntryType.FIXITY_CHECKED: FixityChecked(state=word),
+        EntryType.CLAIM_LINKED: Link(image=make_id(number), claim=claim, relation=Relation.CONTEXT),
+        EntryType.DERIVATIVE_MADE: Derivative(
+            sha256="f" * 64, name=word, kind="thumbnail", of=(make_id(number),), made_by="tool"
+        ),
+    }
+    on_claim: dict[EntryType, Statement] = {
+        EntryType.CLAIM_RECORDED: Claim(slug=word, text=word, claimant="Harbour"),
+        EntryType.ASSESSMENT_RECORDED: Assessment(
+            claim=claim, image=draw(st.sampled_from([None, make_id(number)])), verdict=Verdict.SUPPORTED
+        ),
+    }
+    kind = draw(st.sampled_from([*on_image, *on_claim]))
+    return (kind, image, on_image[kind]) if kind in on_image else (kind, f"claim:{claim}", on_claim[kind])
+
+
+@st.composite
+def draw_entries(draw: st.DrawFn) -> list[Entry]:
+    """Entries of several journals, some of them withdrawals of others."""
+    entries: list[Entry] = []
+    sizes = dict.fromkeys(ORIGINS, 0)
+    for _ in range(draw(st.integers(1, 14))):
+        if entries and draw(st.integers(0, 3)) == 0:
+            kind, subject, statement = _withdraw(draw(st.sampled_from(entries)))
+        else:
+            kind, subject, statement = draw(draw_statement())
+        origin = draw(st.sampled_from(ORIGINS))
+        entries.append(
+            make_entry(
+                kind,
+                subject,
+                statement,
+                seq=sizes[origin],
+                origin=origin,
+                at=draw(st.sampled_from(TIMES)),
+                agent=draw(st.sampled_from(AGENTS)),
+            )
+        )
+        sizes[origin] += 1
+    return entries
+
+
+def _withdraw(target: Entry) -> tuple[EntryType, str, Statement]:
+    statement = target.read_statement()
+    image = statement.image if isinstance(statement, Link | Assessment) else None
+    claim = statement.claim if isinstance(statement, Link | Assessment) else None
+    withdrawal = Withdrawal(withdraws=target.noted.entry, what="it", image=image, claim=claim)
+    return EntryType.WITHDRAWN, target.subject, withdrawal
+
+
+@given(draw_entries(), st.data())
+def test_order_and_repetition_of_entries_change_nothing(entries: list[Entry], data: st.DataObject) -> None:
+    again = data.draw(st.lists(st.sampled_from(entries), max_size=5))
+    shuffled = data.draw(st.permutations([*entries, *again]))
+
+    assert fold(shuffled) == fold(entries)
+
+
+@given(draw_entries(), st.data())
+def test_every_statement_stands_where_it_belongs_unless_withdrawn(
+    entries: list[Entry], data: st.DataObject
+) -> None:
+    documents = fold(data.draw(st.permutations(entries)))
+    withdrawn = {s.withdraws for e in entries if isinstance(s := e.read_statement(), Withdrawal)}
+
+    for entry in entries:
+        statement = entry.read_statement()
+        table, subject = entry.subject.split(":")
+        document = documents[Table(f"{table}s"), subject]
+        present = [s for name in LISTS for s in getattr(document, name, ())]
+        is_gone = entry.noted.entry in withdrawn and not isinstance(statement, Withdrawal)
+        assert (statement in present) is not is_gone
+
+
+@given(draw_entries(), st.data())
+def test_links_and_assessments_of_links_stand_on_both_sides(
+    entries: list[Entry], data: st.DataObject
+) -> None:
+    documents = fold(data.draw(st.permutations(entries)))
+    images = {
+        s for d in documents.values() if isinstance(d, ImageDocument) for s in (*d.links, *d.assessments)
+    }
+    claims = {
+        s for d in documents.values() if isinstance(d, ClaimDocument) for s in (*d.links, *d.assessments)
+    }
+
+    assert images == {s for s in claims if isinstance(s, Link | Assessment) and s.image is not None}
+
+
+@given(draw_entries(), st.data())
+def test_statements_stand_in_order_of_time_origin_sequence(entries: list[Entry], data: st.DataObject) -> None:
+    for document in fold(data.draw(st.permutations(entries))).values():
+        for name in LISTS:
+            keys = [
+                (s.noted.at, s.noted.entry.split(":")[0], int(s.noted.entry.split(":")[1]))
+                for s in getattr(document, name, ())
+            ]
+            assert keys == sorted(set(keys))
+
+
+@given(draw_entries())
+def test_agents_name_the_journals_they_wrote_in(entries: list[Entry]) -> None:
+    documents = fold(entries)
+
+    for agent in {entry.agent for entry in entries}:
+        origins = tuple(sorted({entry.origin for entry in entries if entry.agent == agent}))
+        assert documents[Table.AGENTS, agent] == AgentDocument(id=agent, origins=origins)
+
+
+def _get_image(entries: Iterable[Entry]) -> ImageDocument:
+    document = fold(entries)[Table.IMAGES, make_id(0)]
+    assert isinstance(document, ImageDocument)
+    return document
+
+
+def test_withdrawal_that_comes_before_its_target_holds() -> None:
+    subject = f"image:{make_id(0)}"
+    tag = make_entry(EntryType.TAG_ADDED, subject, Tag(name="ship"), seq=0)
+    gone = make_entry(EntryType.WITHDRAWN, subject, Withdrawal(withdraws="origin:0", what="tag ship"), seq=1)
+
+    assert _get_image([gone]).tags == ()
+    assert _get_image([gone, tag]).tags == ()
+    assert _get_image([gone, tag, tag, gone, tag]) == _get_image([tag, gone])
+    assert len(_get_image([tag, gone]).withdrawals) == 1
+
+
+def test_withdrawing_a_withdrawal_resurrects_nothing() -> None:
+    subject = f"image:{make_id(0)}"
+    tag = make_entry(EntryType.TAG_ADDED, subject, Tag(name="ship"), seq=0)
+    gone = make_entry(EntryType.WITHDRAWN, subject, Withdrawal(withdraws="origin:0", what="tag ship"), seq=1)
+    back = make_entry(EntryType.WITHDRAWN, subject, Withdrawal(withdraws="origin:1", what="it"), seq=2)
+
+    for entries in ([tag, gone, back], [back, gone, tag], [gone, back, tag]):
+        assert _get_image(entries).tags == ()
+
+
+def test_the_same_tag_recorded_anew_stands_after_a_withdrawal() -> None:
+    subject = f"image:{make_id(0)}"
+    first = make_entry(EntryType.TAG_ADDED, subject, Tag(name="ship"), seq=0)
+    gone = make_entry(EntryType.WITHDRAWN, subject, Withdrawal(withdraws="origin:0", what="tag ship"), seq=1)
+    again = make_entry(EntryType.TAG_ADDED, subject, Tag(name="ship"), seq=2)
+
+    assert [tag.get_noted().entry for tag in _get_image([again, gone, first]).tags] == ["origin:2"]
+
+
+def test_withdrawal_from_another_journal_names_its_target_only() -> None:
+    subject = f"image:{make_id(0)}"
+    tags = [make_entry(EntryType.TAG_ADDED, subject, Tag(name="ship"), origin=o) for o in ("aaa", "aaab")]
+    gone = make_entry(
+        EntryType.WITHDRAWN, subject, Withdrawal(withdraws="aaa:0", what="tag ship"), origin="bbb"
+    )
+
+    assert [tag.get_noted().entry for tag in _get_image([*tags, gone]).tags] == ["aaab:0"]
+
+
+def test_sequence_numbers_are_ordered_as_numbers() -> None:
+    subject = f"image:{make_id(0)}"
+    entries = [make_entry(EntryType.TAG_ADDED, subject, Tag(name="x"), seq=seq) for seq in (10, 9, 100)]
+
+    order = [tag.get_noted().entry for tag in _get_image(entries).tags]
+
+    assert order == ["origin:9", "origin:10", "origin:100"]
+
+
+def test_unknown_entry_type_leaves_the_statements_as_they_were() -> None:
+    subject = f"image:{make_id(0)}"
+    tag = make_entry(EntryType.TAG_ADDED, subject, Tag(name="ship"), seq=0)
+    later = make_entry("constellation.aligned", subject, Tag(name="ship"), seq=1)
+
+    assert _get_image([later, tag]) == _get_image([tag, later]) == _get_image([tag])
+
+
+def test_derivative_of_two_images_stands_on_both() -> None:
+    ids = (make_id(0), make_id(1))
+    sheet = Derivative(sha256="f" * 64, name="sheet.png", kind="sheet", of=ids, made_by="tool")
+
+    documents = fold([make_entry(EntryType.DERIVATIVE_MADE, f"image:{ids[0]}", sheet)])
+
+    for image in ids:
+        document = documents[Table.IMAGES, image]
+        assert isinstance(document, ImageDocument)
+        assert [derivative.name for derivative in document.derivatives] == ["sheet.png"]
