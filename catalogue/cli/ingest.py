@@ -102,11 +102,15 @@ def _ingest_paths(
     options: dict[str, object],
 ) -> Iterator["IngestResult"]:
     from catalogue.actions.dry_run import plan_inputs
-    from catalogue.actions.ingest import ingest_inputs
+    from catalogue.actions.ingest import IngestOutcome, IngestResult, ingest_inputs
     from catalogue.actions.inputs import find_inputs
     from catalogue.record.entry import Keeping
 
-    inputs = list(find_inputs(paths, statements))
+    for path in paths:
+        if not path.exists():
+            reason = f"there is no {path.name or path} there; check the path"
+            yield IngestResult(str(path), IngestOutcome.FAILED, None, reason)
+    inputs = list(find_inputs((path for path in paths if path.exists()), statements))
     workers = options["workers"]
     assert workers is None or isinstance(workers, int)
     if options["dry_run"]:
