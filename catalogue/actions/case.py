@@ -8,7 +8,7 @@ from types import TracebackType
 from typing import Self
 
 from catalogue.actions.settings import make_settings, read_settings, read_tool, write_settings
-from catalogue.errors import StoreUnavailable, UsageFault
+from catalogue.errors import Damaged, StoreUnavailable, UsageFault
 from catalogue.journal.journal import Journal
 from catalogue.journal.line import Draft, Writer
 from catalogue.originals.folder import LocalOriginals
@@ -55,6 +55,9 @@ class Case:
         self.originals = LocalOriginals(folder / "images")
         self.notices: list[str] = []
         self._is_dry_run = is_dry_run
+        # The saved view, which still knows what the journals lack, is kept until somebody rebuilds it.
+        self._has_lost_lines = False
+        self._is_own_stray = False
         self.store = TinyStore(folder / VIEW_NAME)
         self._journals: dict[str, Journal] = {}
         self._open_view()
@@ -78,9 +81,15 @@ class Case:
         Raises:
             StoreUnavailable: locked, full, or read-only.
             UsageFault: this is a dry run, which cannot write.
+            Damaged: a journal is not what it should be, or lacks lines that the saved view reflects.
         """
         if self._is_dry_run:
             raise UsageFault("a dry run cannot record anything")
+        if self._is_own_stray:
+            raise Damaged(
+                f"journal {self.journal.path.name} lacks lines that {VIEW_NAME} reflects; restore it from a "
+                "copy, or, if it is meant to be as it is, run 'catalogue rebuild', then do it again"
+            )
         with hold_lock(self.folder / "journal" / "lock"):
             self._catch_up()
             yield self._record
@@ -107,11 +116,15 @@ class Case:
         with hold_lock(self.folder / "journal" / "lock"):
             self._start_over()
             self.store.save()
+        self._has_lost_lines = self._is_own_stray = False
 
     def close(self) -> None:
-        """Save the view if that costs little against what reopening would cost otherwise."""
-        if self.store.is_settling_due() and not self._is_dry_run:
-            with suppress(StoreUnavailable), hold_lock(self.folder / "journal" / "lock", wait_s=1.0):
+        """Save the view if that costs little against what reopening would cost otherwise.
+
+        What prevents it is said by the next act or the next opening.
+        """
+        if self.store.is_settling_due() and not self._is_dry_run and not self._has_lost_lines:
+            with suppress(StoreUnavailable, Damaged), hold_lock(self.folder / "journal" / "lock", wait_s=1.0):
                 self._catch_up()
                 self.store.save()
 
@@ -130,7 +143,8 @@ class Case:
             path.stem: Journal(path, position=positions.get(path.stem, START)) for path in paths
         }
         own = self.settings.origin
-        self._journals.setdefault(own, Journal(self.folder / "journal" / f"{own}.jsonl"))
+        path = self.folder / "journal" / f"{own}.jsonl"
+        self._journals.setdefault(own, Journal(path, position=positions.get(own, START)))
         stray = next((j for j in self._journals.values() if not j.is_at(j.position)), None)
         lost = set(positions) - set(self._journals)
         if self.store.damage:
@@ -141,6 +155,8 @@ class Case:
                 f"{VIEW_NAME} does not belong to journal {name} as it is now; the view was made anew "
                 "from the journals; run 'catalogue verify'"
             )
+            self._has_lost_lines = True
+            self._is_own_stray = not self.journal.is_at(self.journal.position)
             self._start_over()
             return
         elif not positions and any(

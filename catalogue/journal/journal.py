@@ -127,13 +127,14 @@ class Journal:
     def _read_lines(self) -> Iterator[bytes]:
         """Whole lines from `position` on, without their newlines."""
         rest = b""
-        if not self.path.exists():
-            return
-        if self.path.stat().st_size < self.position.end_bytes:
+        size_bytes = self.path.stat().st_size if self.path.exists() else 0
+        if size_bytes < self.position.end_bytes:
             raise Damaged(
                 f"journal {self.path.name} has become shorter; run 'catalogue log verify' "
                 "and restore the file from a copy"
             )
+        if size_bytes == 0:
+            return
         with self.path.open("rb") as file:
             file.seek(self.position.end_bytes)
             while chunk := file.read(_CHUNK_BYTES):
