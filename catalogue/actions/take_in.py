@@ -4,6 +4,7 @@ Runs in a confined process of its own, because what it opens is hostile until re
 under `.incoming`; giving files their final names and recording the act is the parent's part.
 """
 
+import hashlib
 from pathlib import Path
 
 import msgspec
@@ -175,10 +176,10 @@ def _put_examination(originals: LocalOriginals, sha256: str, reading: Reading, m
     data = b'{"examination":%s,"raw":%s}' % (render_canonical(gist), reading.raw)
     incoming = originals.make_incoming_path()
     originals.write(data, incoming)
-    digests, size_bytes = measure_digests(incoming, ("sha256",))
-    name = make_name_beside(sha256, "examination", digests["sha256"], "json")
+    digest = hashlib.sha256(data).hexdigest()
+    name = make_name_beside(sha256, "examination", digest, "json")
     moves.append(Move(str(incoming), name))
-    return Dump(kind="examination", name=name, sha256=digests["sha256"], size_bytes=size_bytes)
+    return Dump(kind="examination", name=name, sha256=digest, size_bytes=len(data))
 
 
 def _put_sidecar(originals: LocalOriginals, sha256: str, sidecar: Path, moves: list[Move]) -> Dump:

@@ -67,6 +67,9 @@ def decode_picture(data: bytes, media_type: MediaType, limits: Limits) -> Pictur
         try:
             with Image.open(BytesIO(source), formats=(_FORMATS[media_type],)) as image:
                 size = image.size
+                if media_type is JPEG:
+                    # The bytes are in memory already: feeding them to the decoder in pieces costs a tenth.
+                    image.decodermaxblock = max(1, len(source))
                 preview = _render_preview(image, limits)
         except pillow_errors as error:
             return Picture(*size, None, _describe(error))
@@ -74,9 +77,13 @@ def decode_picture(data: bytes, media_type: MediaType, limits: Limits) -> Pictur
 
 
 def _render_preview(image: "Image", limits: Limits) -> bytes:
+    from PIL import Image
+
     longest = (limits.preview_px, limits.preview_px)
     image.draft("RGB", longest)  # a JPEG is decoded at the smallest of its scales that is large enough
-    image.thumbnail(longest)
+    # What is left to shrink is at most a factor of two and a bit; a bicubic filter takes a seventh of the
+    # whole decoding for it, this one next to nothing.
+    image.thumbnail(longest, Image.Resampling.HAMMING)
     image.load()  # a small picture needs no shrinking and is not loaded by it; `info` is needed for that
     small = _flatten(image)
     small.info = {}
