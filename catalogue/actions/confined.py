@@ -7,9 +7,7 @@ import os
 import sys
 from pathlib import Path
 
-import msgspec
-
-from catalogue.actions.confinement import Reply, StoreFault, Task
+from catalogue.actions.confinement import Reply, StoreFault, Task, parse_task, render_message
 from catalogue.actions.draw import Draw, draw
 from catalogue.actions.take_in import take_in
 from catalogue.errors import StoreUnavailable
@@ -21,9 +19,8 @@ def main() -> None:
     answers = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)
     limit_memory(int(sys.argv[1]))
-    decoder = msgspec.json.Decoder(Task)
     for line in sys.stdin.buffer:
-        answers.write(msgspec.json.encode(answer(decoder.decode(line))) + b"\n")
+        answers.write(render_message(answer(parse_task(line))))
         answers.flush()
 
 

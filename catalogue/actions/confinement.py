@@ -5,6 +5,7 @@ processes are started as `python -m catalogue.actions.confined`, so a script tha
 needs no main guard, and what C libraries print goes nowhere.
 """
 
+import json
 import os
 import subprocess
 import sys
@@ -45,7 +46,6 @@ class Lost(msgspec.Struct, frozen=True, tag=True):
 
 
 Reply = Taken | Drawn | StoreFault | Lost
-_REPLIES: msgspec.json.Decoder[Reply] = msgspec.json.Decoder(Reply)
 
 
 class _Child:
@@ -63,7 +63,7 @@ class _Child:
         timer = threading.Timer(deadline_s, _end_overdue, (process, overdue))
         timer.start()
         try:
-            process.stdin.write(msgspec.json.encode(task) + b"\n")
+            process.stdin.write(render_message(task))
             process.stdin.flush()
             answer = process.stdout.readline()
         except OSError:
@@ -71,7 +71,7 @@ class _Child:
         finally:
             timer.cancel()
         if answer.endswith(b"\n"):
-            return _REPLIES.decode(answer)
+            return parse_reply(answer)
         self.end()
         if overdue.is_set():
             return Lost(f"reading took over {deadline_s:.0f} s and was stopped; the file may be hostile")
@@ -153,9 +153,30 @@ class Confinement:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        for child in self._all:
-            child.end()
-        self._threads.shutdown(wait=True, cancel_futures=True)
+        # In this order, or a waiting task would start its process anew while the others are ended.
+        self._threads.shutdown(wait=False, cancel_futures=True)
+        for _ in range(2):
+            for child in self._all:
+                child.end()
+            self._threads.shutdown(wait=True)
+
+
+def render_message(message: Task | Reply) -> bytes:
+    """A task or a reply as one line.
+
+    The standard library's JSON, because a path need not be UTF-8, and its escapes carry any path.
+    """
+    return json.dumps(msgspec.to_builtins(message)).encode() + b"\n"
+
+
+def parse_task(line: bytes) -> Task:
+    """The task that a line holds."""
+    return msgspec.convert(json.loads(line), type=Task)
+
+
+def parse_reply(line: bytes) -> Reply:
+    """The reply that a line holds."""
+    return msgspec.convert(json.loads(line), type=Reply)
 
 
 def count_workers(tasks: int) -> int:

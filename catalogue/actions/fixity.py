@@ -8,6 +8,7 @@ from itertools import islice
 from pathlib import Path
 
 from catalogue.actions.case import Case
+from catalogue.actions.whereabouts import Places, find_original, find_places
 from catalogue.errors import InputUnreadable
 from catalogue.journal.line import Draft
 from catalogue.originals.digest import ALGORITHMS, measure_digests
@@ -41,13 +42,14 @@ def verify_images(
         case: the catalogue.
         documents: the images.
         all_digests: compare SHA-512 too; SHA-256 alone is enough unless it is one day broken.
-        in_place: the folder where originals kept by reference are to be found, by name.
+        in_place: the folder where originals kept by reference are to be found, by name, in it or below.
         progress: how far it has got.
     """
     algorithms = ALGORITHMS if all_digests else ALGORITHMS[:1]
+    places = find_places(in_place)
 
     def check(document: ImageDocument) -> Verification:
-        found = _check_image(case, document, algorithms, in_place, progress)
+        found = _check_image(case, document, algorithms, places, progress)
         progress(1, 0)
         return found
 
@@ -76,7 +78,7 @@ def _check_image(
     case: Case,
     document: ImageDocument,
     algorithms: Sequence[str],
-    in_place: Path | None,
+    places: Places,
     progress: Progress,
 ) -> Verification:
     if not document.ingested:
@@ -87,7 +89,7 @@ def _check_image(
             findings=(make_finding("FIX-009", Severity.WARNING, sentence),),
         )
     ingested = document.ingested[0]
-    findings, state = _check_original(case, document, ingested, algorithms, in_place, progress)
+    findings, state = _check_original(case, document, ingested, algorithms, places, progress)
     beside = _check_beside(case, document)
     if beside and state is State.INTACT:
         state = State.ALTERED if any(f.code == "FIX-005" for f in beside) else State.INCOMPLETE
@@ -99,19 +101,17 @@ def _check_original(
     document: ImageDocument,
     ingested: Ingested,
     algorithms: Sequence[str],
-    in_place: Path | None,
+    places: Places,
     progress: Progress,
 ) -> tuple[list[Finding], State]:
     short, name = document.id[:12], ingested.name
-    path = case.originals.find(document.id)
+    path = find_original(case, document, places)
     if path is None and ingested.kept is Keeping.IN_PLACE:
-        path = in_place / name if in_place else None
-        if path is None or not path.exists():
-            where = "in the folder that was named" if in_place else "; name its folder with --in-place DIR"
-            sentence = (
-                f"{short} ({name}) is kept in place and was not found {where}; its bytes were not checked"
-            )
-            return [make_finding("FIX-004", Severity.WARNING, sentence)], State.INCOMPLETE
+        sentence = (
+            f"{short} ({name}) is kept in place and was not found; its bytes were not checked; "
+            "name the folder that holds it with --in-place DIR"
+        )
+        return [make_finding("FIX-004", Severity.WARNING, sentence)], State.INCOMPLETE
     if path is None:
         return [
             make_fault("FIX-002", f"{short} ({name}): its original is missing; ingest it again")

@@ -1,5 +1,6 @@
 """What is to be taken in: files and folders into single inputs, with what is stated about each."""
 
+import os
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -66,7 +67,14 @@ def find_inputs(paths: Iterable[Path], statements: Statements) -> Iterator[Input
         if not path.exists() and not path.is_symlink():
             raise NoSuchRecord(f"there is no {path}; nothing was ingested")
         for file in walk(path) if path.is_dir() else (path,):
-            yield Input(str(file), file, file.name, find_companions(file), statements)
+            yield Input(
+                render_path(file), file, render_path(Path(file.name)), find_companions(file), statements
+            )
+
+
+def render_path(path: Path) -> str:
+    """A path as text that can be recorded: bytes that are no UTF-8 stand as hexadecimal escapes."""
+    return os.fsencode(path).decode("utf-8", "backslashreplace")
 
 
 def find_companions(path: Path) -> tuple[Path, ...]:

@@ -4,6 +4,7 @@ import re
 
 from catalogue.actions.case import Case
 from catalogue.errors import NoSuchRecord, UsageFault
+from catalogue.record.claim import Claim
 from catalogue.record.documents import ClaimDocument, ImageDocument, Table
 
 _PREFIX = re.compile(r"[0-9a-f]{4,64}")
@@ -47,6 +48,12 @@ def find_claims_by_slug(case: Case, slug: str) -> list[ClaimDocument]:
         for document in case.store.scan(Table.CLAIMS)
         if isinstance(document, ClaimDocument) and any(s.slug == slug for s in document.statements)
     ]
+
+
+def find_claims_of(case: Case, document: ImageDocument) -> list[Claim]:
+    """The first statement of each claim that an image is linked to."""
+    claims = (case.store.find(Table.CLAIMS, link.claim) for link in document.links)
+    return [claim.statements[0] for claim in claims if isinstance(claim, ClaimDocument) and claim.statements]
 
 
 def _get_id(case: Case, table: Table, text: str, noun: str) -> str:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import msgspec
 
+from catalogue.actions.inputs import render_path
 from catalogue.errors import CatalogueError, StoreUnavailable
 from catalogue.examine.examiner import Reading, examine_file
 from catalogue.examine.limits import Limits
@@ -185,7 +186,9 @@ def _put_examination(originals: LocalOriginals, sha256: str, reading: Reading, m
 def _put_sidecar(originals: LocalOriginals, sha256: str, sidecar: Path, moves: list[Move]) -> Dump:
     taken = originals.take(sidecar, originals.make_incoming_path())
     moves.append(Move(str(taken.path), make_name_beside(sha256, "sidecar", taken.sha256, "bin")))
-    return Dump(kind="sidecar", name=sidecar.name, sha256=taken.sha256, size_bytes=taken.size_bytes)
+    return Dump(
+        kind="sidecar", name=render_path(Path(sidecar.name)), sha256=taken.sha256, size_bytes=taken.size_bytes
+    )
 
 
 def _put_preview(task: TakeIn, sha256: str, preview: bytes | None) -> str | None:

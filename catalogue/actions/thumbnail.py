@@ -12,6 +12,7 @@ from catalogue.actions.case import Case
 from catalogue.actions.confinement import Confinement, Lost, count_workers
 from catalogue.actions.draw import Draw, Drawn
 from catalogue.actions.examination_file import read_examinations
+from catalogue.actions.whereabouts import Places, find_original, find_places
 from catalogue.errors import StoreUnavailable
 from catalogue.journal.line import Draft
 from catalogue.record.documents import ImageDocument, Table
@@ -37,18 +38,30 @@ class Made(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def make_thumbnails(
-    case: Case, documents: Sequence[ImageDocument], *, size_px: int = 1200, output: Path | None = None
+    case: Case,
+    documents: Sequence[ImageDocument],
+    *,
+    size_px: int = 1200,
+    output: Path | None = None,
+    in_place: Path | None = None,
 ) -> Iterator[Made]:
     """An annotated thumbnail of each image, in the folder of derivatives or in `output`.
 
     The same image with the same statements gives the same bytes, and is then not recorded again.
 
+    Args:
+        case: the catalogue.
+        documents: the images.
+        size_px: longest side of the picture part, 300 to 4000.
+        output: also write it to this file, or into this folder.
+        in_place: the folder that holds originals kept by reference.
+
     Raises:
         StoreUnavailable: the catalogue is locked, or its disk full.
     """
-    folder = case.folder / "thumbnails"
+    folder, places = case.folder / "thumbnails", find_places(in_place)
     with Confinement(count_workers(len(documents))) as confinement:
-        tasks = ((document, _make_task(case, document, size_px, folder)) for document in documents)
+        tasks = ((document, _make_task(case, document, size_px, folder, places)) for document in documents)
         for document, task, reply in _map(confinement, tasks):
             if reply.reason is not None or task is None:
                 reason = reply.reason or "unknown"
@@ -119,11 +132,14 @@ def record_derivative(case: Case, derivative: Derivative) -> None:
             record([Draft(EntryType.DERIVATIVE_MADE, f"image:{derivative.of[0]}", derivative)])
 
 
-def _make_task(case: Case, document: ImageDocument, size_px: int, folder: Path) -> Draw | str:
+def _make_task(case: Case, document: ImageDocument, size_px: int, folder: Path, places: Places) -> Draw | str:
     """What is to be drawn, or why it cannot be."""
-    original = case.originals.find(document.id)
+    original = find_original(case, document, places)
     if original is None:
-        return f"{document.id[:12]}: its original is not in this catalogue, so it cannot be drawn"
+        return (
+            f"{document.id[:12]}: its original is not in this catalogue, so it cannot be drawn; "
+            "when it is kept in place, name the folder that holds it with --in-place DIR"
+        )
     examinations, _ = read_examinations(case, document)
     examination = next((one for one in examinations if one.grid), next(iter(examinations), None))
     grid, gsd_m, source = find_scale(document, examination)

@@ -1,9 +1,14 @@
 """`catalogue scene`: what a satellite is said to have taken."""
 
+from typing import TYPE_CHECKING
+
 import click
 
 from catalogue.cli.describing import tell_entries
 from catalogue.cli.session import Session, with_session
+
+if TYPE_CHECKING:
+    from catalogue.actions.case import Case
 
 
 @click.command(
@@ -49,5 +54,21 @@ def command(
         if withdraw:
             entries = remove_statement(case, image, withdraw, reason=reason)
         else:
+            _warn_of_swapped_axes(session, case, image, stated.get("place"))
             entries = add_scene(case, image, Scene(**stated))  # type: ignore[arg-type]  # click made the types
     tell_entries(session, entries)
+
+
+def _warn_of_swapped_axes(session: Session, case: "Case", image: str, place: object) -> None:
+    """Tell when the point would lie at a claimed place if its axes were exchanged."""
+    from catalogue.actions.naming import find_claims_of, get_image
+    from catalogue.record.place import Place, are_axes_swapped
+
+    if not isinstance(place, Place):
+        return
+    for claim in find_claims_of(case, get_image(case, image)):
+        if claim.place is not None and are_axes_swapped(place, claim.place):
+            session.tell(
+                f"warning: with latitude and longitude exchanged, the point would lie at the place of claim "
+                f"{claim.slug}; latitude comes first"
+            )

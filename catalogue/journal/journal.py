@@ -224,10 +224,14 @@ class Journal:
     def _write_head(self) -> None:
         # Not fsynced: after a power cut an older head only means that the newest lines are
         # re-adopted, and said to be. Written over in place, because it has a length that seldom shrinks
-        # and a torn head reads as "not recorded".
+        # and a torn head reads as "not recorded"; emptying it first makes ext4 write it out at once.
         # A full disk must not fail an act that the journal already holds.
         with contextlib.suppress(OSError):
-            self.head_path.write_bytes(msgspec.json.encode(self.position))
+            encoded = msgspec.json.encode(self.position)
+            with self.head_path.open("rb+" if self.head_path.exists() else "wb", buffering=0) as file:
+                file.write(encoded)
+                if file.seek(0, os.SEEK_END) != len(encoded):
+                    file.truncate(len(encoded))
 
 
 def _write_all(file: FileIO, block: bytes) -> None:

@@ -1,6 +1,5 @@
 """Mistakes that only show when the rows of a manifest are compared with one another."""
 
-import math
 import posixpath
 import unicodedata
 from collections.abc import Sequence
@@ -10,11 +9,7 @@ from catalogue.manifest.rules import make_finding
 from catalogue.manifest.values import Manifest, ManifestClaim, ManifestImage, RowLabel
 from catalogue.record.claim import get_claim_id
 from catalogue.record.finding import Finding
-from catalogue.record.place import Place, PlaceState
-
-# Mean earth radius; a sphere is within 0.6 % of the ellipsoid, ample for a distance of 50 km.
-_EARTH_RADIUS_M = 6_371_008.8
-_NEAR_M = 50_000.0
+from catalogue.record.place import are_axes_swapped
 
 
 def join_rows(
@@ -108,25 +103,6 @@ def _find_swapped_axes(
         place = image.scene.place if image.scene else None
         for ref in image.claims:
             claimed = places.get(ref.slug)
-            if place and claimed and _is_swapped(place, claimed):
+            if place and claimed and are_axes_swapped(place, claimed):
                 point = f"{place.latitude_deg}, {place.longitude_deg}"
                 found.append(make_finding("MAN-016", image.row, column="point", value=point, other=ref.slug))
-
-
-def _is_swapped(place: Place, claimed: Place) -> bool:
-    if place.state is not PlaceState.LOCATED or claimed.state is not PlaceState.LOCATED:
-        return False
-    assert place.latitude_deg is not None and place.longitude_deg is not None
-    assert claimed.latitude_deg is not None and claimed.longitude_deg is not None
-    given, swapped = (place.latitude_deg, place.longitude_deg), (place.longitude_deg, place.latitude_deg)
-    target = (claimed.latitude_deg, claimed.longitude_deg)
-    if abs(swapped[0]) > 90:
-        return False
-    return _distance_m(given, target) > _NEAR_M >= _distance_m(swapped, target)
-
-
-def _distance_m(first: tuple[float, float], second: tuple[float, float]) -> float:
-    """Great-circle distance between (latitude, longitude) pairs, by the haversine formula."""
-    (phi, lam), (psi, mu) = ((math.radians(a), math.radians(b)) for a, b in (first, second))
-    chord = math.sin((psi - phi) / 2) ** 2 + math.cos(phi) * math.cos(psi) * math.sin((mu - lam) / 2) ** 2
-    return 2 * _EARTH_RADIUS_M * math.asin(math.sqrt(min(1.0, chord)))

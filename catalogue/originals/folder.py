@@ -2,6 +2,7 @@
 
 import os
 import secrets
+from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass
 from io import FileIO
@@ -98,17 +99,34 @@ class LocalOriginals:
 
     def keep(self, incoming: Path, name: str) -> Path:
         """Give incoming bytes their final name; bytes that are already there are left as they are."""
-        final = self.folder / name[:2] / name
+        self.keep_all([(incoming, name)])
+        return self.folder / name[:2] / name
+
+    def keep_all(self, moves: Iterable[tuple[Path, str]]) -> None:
+        """Give several incoming files their final names, waiting for the disk once a folder.
+
+        Raises:
+            StoreUnavailable: the disk is full or refuses.
+        """
+        # The folder of a new folder comes last: by then there is seldom anything left to wait for.
+        changed: dict[Path, None] = {}
+        are_new = False
+        name = ""
         try:
-            final.parent.mkdir(parents=True, exist_ok=True)
-            if final.exists():
-                self.discard(incoming)
-            else:
-                incoming.replace(final)
-                _sync(final.parent)
+            for incoming, name in moves:
+                final = self.folder / name[:2] / name
+                if not final.parent.exists():
+                    final.parent.mkdir(parents=True, exist_ok=True)
+                    are_new = True
+                if final.exists():
+                    self.discard(incoming)
+                else:
+                    incoming.replace(final)
+                    changed[final.parent] = None
+            for folder in (*changed, *((self.folder,) if are_new else ())):
+                _sync(folder)
         except OSError as error:
             raise StoreUnavailable(f"cannot store {name}: {error.strerror}") from error
-        return final
 
     def write(self, data: bytes, incoming: Path) -> None:
         """Put bytes of our own making under `.incoming`, durable and read-only."""

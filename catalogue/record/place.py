@@ -1,5 +1,6 @@
 """Places as somebody gave them: points with a radius, names, unlocatable, and not stated."""
 
+import math
 import re
 from enum import StrEnum
 from urllib.parse import parse_qs, urlparse
@@ -24,7 +25,12 @@ _DMS = re.compile(
 )
 # A path such as /2022/05/11/ is a date: numbers between slashes count only behind the #.
 _PATH_POINT = re.compile(rf"[@/]({_NUMBER}),({_NUMBER})(?![0-9.])")
-_FRAGMENT_POINT = re.compile(rf"[/=]({_NUMBER})[,/]({_NUMBER})(?![0-9.])")
+_FRAGMENT_POINT = re.compile(rf"/({_NUMBER})/({_NUMBER})(?![0-9.])")
+
+
+# Mean radius of the Earth (IUGG): a sphere is within 0.6 % of the ellipsoid, ample for 50 km.
+_EARTH_RADIUS_M = 6_371_008.8
+_NEAR_M = 50_000.0
 
 
 class PlacePrecision(StrEnum):
@@ -176,3 +182,23 @@ def _parse_precision(word: str) -> PlacePrecision:
         return PlacePrecision(word.strip().casefold())
     except ValueError as error:
         raise ValueRefused(word, "is not a word for precision", tuple(PlacePrecision)) from error
+
+
+def are_axes_swapped(place: Place, claimed: Place) -> bool:
+    """Whether a point lies far from a claimed place, and would lie near it with its axes exchanged."""
+    if place.state is not PlaceState.LOCATED or claimed.state is not PlaceState.LOCATED:
+        return False
+    assert place.latitude_deg is not None and place.longitude_deg is not None
+    assert claimed.latitude_deg is not None and claimed.longitude_deg is not None
+    given, swapped = (place.latitude_deg, place.longitude_deg), (place.longitude_deg, place.latitude_deg)
+    target = (claimed.latitude_deg, claimed.longitude_deg)
+    if abs(swapped[0]) > 90:
+        return False
+    return measure_distance_m(given, target) > _NEAR_M >= measure_distance_m(swapped, target)
+
+
+def measure_distance_m(first: tuple[float, float], second: tuple[float, float]) -> float:
+    """Great-circle metres between (latitude, longitude) pairs in degrees, by the haversine formula."""
+    (phi, lam), (psi, mu) = ((math.radians(a), math.radians(b)) for a, b in (first, second))
+    chord = math.sin((psi - phi) / 2) ** 2 + math.cos(phi) * math.cos(psi) * math.sin((mu - lam) / 2) ** 2
+    return 2 * _EARTH_RADIUS_M * math.asin(math.sqrt(min(1.0, chord)))
