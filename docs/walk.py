@@ -1,0 +1,147 @@
+"""The five-minute walk through the worked example: one list of steps for `make demo`, README and its test."""
+
+import hashlib
+import os
+import shlex
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+PRESS = hashlib.sha256((ROOT / "images" / "sevastopol-press.jpg").read_bytes()).hexdigest()
+IMAGE = PRESS[:6]
+ORIGINAL = f"images/{PRESS[:2]}/{PRESS}.jpg"
+THUMBNAIL = "quay.png"
+FOLDER = "demo-case"
+
+
+@dataclass(frozen=True)
+class Step:
+    """One step of the walk.
+
+    Attributes:
+        why: what it is for, in one or two sentences.
+        command: as a person types it, in the catalogue's folder (the first one: beside it).
+        exit_code: that it ends with.
+        shown_lines: how many lines of its output README shows; 0 means all.
+    """
+
+    why: str
+    command: str
+    exit_code: int = 0
+    shown_lines: int = 0
+
+
+@dataclass(frozen=True)
+class Walked:
+    """A step that was taken, and what the program printed on standard output."""
+
+    step: Step
+    output: str
+    exit_code: int
+
+
+STEPS = (
+    Step(
+        "Make a catalogue. It asks nothing; the pseudonym is yours to choose.",
+        f"catalogue init {FOLDER} --agent ines",
+    ),
+    Step(
+        "Put three pictures under evidence, with what is stated and claimed about them. (`+` is new; go into "
+        "the folder first: `cd demo-case`.)",
+        "catalogue ingest ../manifests/sevastopol.toml",
+    ),
+    Step("What is here?", "catalogue list"),
+    Step(
+        "Everything about one picture, each fact with how we came by it. An image is named by the first "
+        "digits of its SHA-256.",
+        f"catalogue show {IMAGE}",
+        shown_lines=32,
+    ),
+    Step("A tag, with a namespace if you like.", f"catalogue tag {IMAGE} cargo:grain"),
+    Step(
+        "Mark what is to be seen, in pixels of the original.",
+        f'catalogue annotate {IMAGE} --point 203,475 --label "spout of the loader"',
+    ),
+    Step("Who claims what with these pictures?", "catalogue claim list"),
+    Step(
+        "What do you make of a claim? Others may differ: assessments stand side by side.",
+        "catalogue assess two-ships-loading-grain --verdict inconclusive --grade F3 "
+        '--reasons "The heap may be grain; a press picture cannot tell."',
+    ),
+    Step(
+        "Draw it with its marks, legend and caption. The original is not touched.",
+        f"catalogue thumbnail {IMAGE} -o {THUMBNAIL}",
+    ),
+    Step("Many pictures on one page.", "catalogue sheet --tag port:sevastopol -o sheet.png"),
+    Step(
+        "Who did what, when, to this picture? The last lines of its custody journal:",
+        f"catalogue log --image {IMAGE}",
+        shown_lines=-8,
+    ),
+    Step("Has anything changed since?", "catalogue verify"),
+    Step(
+        "Now damage one byte of the original, as a failing disk or a forger would.",
+        f"python3 ../docs/flip_byte.py {ORIGINAL} 100000",
+    ),
+    Step("It is found and named, and the exit code is 3.", "catalogue verify", exit_code=3),
+    Step("What does that prove, and what not?", "catalogue explain FIX-001"),
+    Step("Put the byte back, and all is as it was.", f"python3 ../docs/flip_byte.py {ORIGINAL} 100000"),
+    Step("", "catalogue verify"),
+)
+
+
+def walk(folder: Path) -> Iterator[Walked]:
+    """Take every step in a new catalogue, which must not be there yet.
+
+    Raises:
+        RuntimeError: a step ended with another exit code than it should.
+    """
+    for step in STEPS:
+        is_first = step is STEPS[0]
+        command = step.command.replace(FOLDER, folder.name) if is_first else step.command
+        walked = _run(step, command, folder.parent if is_first else folder)
+        if walked.exit_code != step.exit_code:
+            raise RuntimeError(f"'{step.command}' ended with {walked.exit_code}, not {step.exit_code}")
+        yield walked
+
+
+def _run(step: Step, command: str, cwd: Path) -> Walked:
+    program, *arguments = (
+        argument.replace("../", f"{os.path.relpath(ROOT, cwd)}/") for argument in shlex.split(command)
+    )
+    start = [sys.executable, "-c", "from catalogue.cli.main import main; main()"]
+    environment = {k: v for k, v in os.environ.items() if not k.startswith("CATALOGUE_")}
+    done = subprocess.run(  # noqa: S603  # our own list of commands
+        [*(start if program == "catalogue" else [sys.executable]), *arguments],
+        cwd=cwd,
+        env=environment | {"COLUMNS": "80", "PYTHONIOENCODING": "utf-8", "PYTHONUTF8": "1"},
+        stdout=subprocess.PIPE,
+        stderr=None if step.exit_code == 0 and sys.stderr.isatty() else subprocess.PIPE,
+        check=False,
+    )
+    faults = (done.stderr or b"").decode() if done.returncode != step.exit_code else ""
+    return Walked(step, done.stdout.decode() + faults, done.returncode)
+
+
+def show(folder: Path) -> None:
+    """Make the demo catalogue anew and print each step with its command and what it printed."""
+    if folder.exists():
+        if not (folder / "catalogue.toml").exists():
+            sys.exit(f"{folder.name} is there and is no catalogue; move it away, then do this again")
+        shutil.rmtree(folder)
+    for walked in walk(folder):
+        print(f"\n# {walked.step.why}" if walked.step.why else "")
+        print(f"$ {walked.step.command}")
+        print(walked.output, end="")
+        if walked.exit_code:
+            print(f"(exit code {walked.exit_code})")
+        sys.stdout.flush()
+    print(f"\nThe annotated thumbnail lies in {folder.name}/{THUMBNAIL}; look at it.")
+
+
+if __name__ == "__main__":
+    show(Path(sys.argv[1] if len(sys.argv) > 1 else FOLDER).absolute())

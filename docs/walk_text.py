@@ -1,0 +1,52 @@
+"""The walk as README shows it, and what of it may differ from one run to the next."""
+
+import re
+from pathlib import Path
+
+from walk import Walked, walk
+
+# Journals and clocks differ each time; derivatives depend on the versions of Pillow and of the fonts.
+_VOLATILE = (
+    (re.compile(r"\b[0-9a-z]{10}:\d+"), "ORIGIN:SEQ"),
+    (re.compile(r"\bjournal [0-9a-z]{10}\b"), "journal ORIGIN"),
+    (re.compile(r"\b20(?:2[6-9]|[3-9]\d)-\d\d-\d\dT\d\d:\d\d:\d\dZ"), "TIME"),
+    (re.compile(r"(?<=Merkle root )[0-9a-f]{64}"), "ROOT"),
+    (re.compile(r"(?<=px-)[0-9a-f]{8}(?=\.png)|(?<=sheet-)[0-9a-f]{12}"), "DIGEST"),
+)
+
+
+def render_walk(folder: Path) -> str:
+    """The walk as Markdown, from really taking it.
+
+    Args:
+        folder: of the new catalogue, which must not be there yet.
+    """
+    return "\n".join(_render_step(walked) for walked in walk(folder))
+
+
+def mask(text: str) -> list[str]:
+    """The lines of a text with what is volatile replaced.
+
+    Sorted within each step, because pictures are read side by side and end in any order; blanks are
+    joined, because the length of a sequence number moves them.
+    """
+    for pattern, word in _VOLATILE:
+        text = pattern.sub(word, text)
+    steps = text.split("\n$ ")
+    return [line for step in steps for line in sorted(" ".join(line.split()) for line in step.splitlines())]
+
+
+def _render_step(walked: Walked) -> str:
+    step = walked.step
+    lines = walked.output.rstrip("\n").split("\n")
+    left_out = len(lines) - abs(step.shown_lines) if step.shown_lines else 0
+    if left_out > 0:
+        note = f"[{left_out} more lines]"
+        if step.shown_lines > 0:
+            lines = [*lines[: step.shown_lines], note]
+        else:
+            lines = [note, *lines[step.shown_lines :]]
+    if walked.exit_code:
+        lines.append(f"(exit code {walked.exit_code})")
+    block = "\n".join(["```console", f"$ {step.command}", *lines, "```", ""])
+    return f"{step.why}\n\n{block}" if step.why else block
