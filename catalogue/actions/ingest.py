@@ -176,8 +176,7 @@ def _accept(case: Case, item: Input, taken: Taken, record: Record) -> IngestResu
     if taken.ingested is not None and (is_new or not _has_sidecars(document, item)):
         drafts.append(Draft(EntryType.IMAGE_INGESTED, f"image:{taken.sha256}", taken.ingested))
     if drafts or was_missing:
-        for move in taken.moves:
-            case.originals.keep(Path(move.incoming), move.name)
+        case.originals.keep_all((Path(move.incoming), move.name) for move in taken.moves)
     else:
         _discard(case, taken)
     size_px = _find_size(document, taken)
