@@ -1,0 +1,128 @@
+"""Originals in a local folder: put away once, named by digest, read-only, never half there."""
+
+import errno
+import hashlib
+import os
+import stat
+import sys
+from pathlib import Path
+
+import pytest
+
+from catalogue.errors import InputUnreadable, StoreUnavailable
+from catalogue.originals.folder import LocalOriginals, make_name, make_name_beside
+
+CONTENT = b"picture" * 1000
+SHA256 = hashlib.sha256(CONTENT).hexdigest()
+
+
+@pytest.fixture
+def originals(tmp_path: Path) -> LocalOriginals:
+    return LocalOriginals(tmp_path / "images")
+
+
+@pytest.fixture
+def source(tmp_path: Path) -> Path:
+    path = tmp_path / "quay.tif"
+    path.write_bytes(CONTENT)
+    return path
+
+
+def _keep(originals: LocalOriginals, source: Path, extension: str = "tif") -> Path:
+    incoming = originals.take(source, originals.make_incoming_path())
+    return originals.keep(incoming.path, make_name(incoming.sha256, extension))
+
+
+def _find_files(originals: LocalOriginals) -> list[Path]:
+    return [path for path in originals.folder.rglob("*") if path.is_file()]
+
+
+def test_original_is_kept_under_its_digest_read_only(originals: LocalOriginals, source: Path) -> None:
+    incoming = originals.take(source, originals.make_incoming_path())
+
+    kept = originals.keep(incoming.path, make_name(incoming.sha256, "tif"))
+
+    assert (incoming.sha256, incoming.size_bytes) == (SHA256, len(CONTENT))
+    assert incoming.sha512 == hashlib.sha512(CONTENT).hexdigest()
+    assert kept == originals.folder / SHA256[:2] / f"{SHA256}.tif"
+    assert kept.read_bytes() == CONTENT
+    assert stat.S_IMODE(kept.stat().st_mode) == 0o444
+    assert originals.find(SHA256) == kept
+    assert source.read_bytes() == CONTENT
+
+
+def test_second_copy_leaves_the_first_as_it_is(originals: LocalOriginals, source: Path) -> None:
+    first = _keep(originals, source)
+    before = first.stat()
+
+    assert _keep(originals, source) == first
+    assert (first.stat().st_ino, first.stat().st_mtime_ns) == (before.st_ino, before.st_mtime_ns)
+    assert _find_files(originals) == [first]
+
+
+def test_what_is_not_here_is_not_found(originals: LocalOriginals, source: Path) -> None:
+    assert originals.find(SHA256) is None
+    _keep(originals, source)
+
+    assert originals.find("0" * 64) is None
+    assert originals.find_beside(SHA256, "examination", "e" * 64) is None
+
+
+def test_what_lies_beside_is_not_taken_for_the_original(originals: LocalOriginals, source: Path) -> None:
+    beside = make_name_beside(SHA256, "examination", "e" * 64, "json")
+    incoming = originals.make_incoming_path()
+    originals.write(b"{}", incoming)
+    kept = originals.keep(incoming, beside)
+
+    assert originals.find(SHA256) is None
+    assert originals.find_beside(SHA256, "examination", "e" * 64) == kept
+    assert originals.find_beside(SHA256, "sidecar", "e" * 64) is None
+    assert kept.read_bytes() == b"{}"
+
+
+@pytest.mark.parametrize("name", ["missing.tif", "."])
+def test_unreadable_source_leaves_nothing_behind(
+    originals: LocalOriginals, tmp_path: Path, name: str
+) -> None:
+    with pytest.raises(InputUnreadable):
+        originals.take(tmp_path / name, originals.make_incoming_path())
+
+    assert _find_files(originals) == []
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="NO FILE THAT FAILS WHEN READ: only Linux has one")
+def test_source_that_fails_while_read_is_no_fault_of_the_store(originals: LocalOriginals) -> None:
+    with pytest.raises(InputUnreadable, match="cannot read mem"):
+        originals.take(Path("/proc/self/mem"), originals.make_incoming_path())
+
+    assert _find_files(originals) == []
+
+
+def test_full_disk_leaves_no_part_of_an_original(
+    originals: LocalOriginals, source: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(descriptor: int) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "fsync", refuse)
+        with pytest.raises(StoreUnavailable, match="make room"):
+            originals.take(source, originals.make_incoming_path())
+        with pytest.raises(StoreUnavailable, match="make room"):
+            originals.write(b"{}", originals.make_incoming_path())
+
+    assert _find_files(originals) == []
+
+
+def test_leftovers_of_a_crash_are_cleared(originals: LocalOriginals, source: Path) -> None:
+    kept = _keep(originals, source)
+    for _ in range(3):
+        originals.take(source, originals.make_incoming_path())
+
+    assert originals.clear_incoming() == 3
+    assert originals.clear_incoming() == 0
+    assert _find_files(originals) == [kept]
+
+
+def test_incoming_paths_do_not_repeat(originals: LocalOriginals) -> None:
+    assert len({originals.make_incoming_path() for _ in range(100)}) == 100
