@@ -63,13 +63,18 @@ def render_files() -> Iterator[tuple[Path, str]]:
         yield path, text
 
 
-def find_stale() -> list[str]:
-    """The names of the files that `make docs` would change."""
-    return [path.name for path, text in render_files() if _read(path) != text]
-
-
 def replace_part(text: str, name: str, new: str) -> str:
     """The text with one generated part replaced; the walk only when more than its times differ.
+
+    Raises:
+        ValueError: the text has no such part.
+    """
+    before, old, after = split_at_part(text, name)
+    return f"{before}{old if name == WALK and mask(old) == mask(new) else new}{after}"
+
+
+def split_at_part(text: str, name: str) -> tuple[str, str, str]:
+    """(text before a generated part, the part, text behind it), markers left with what surrounds it.
 
     Raises:
         ValueError: the text has no such part.
@@ -79,9 +84,7 @@ def replace_part(text: str, name: str, new: str) -> str:
     old, found_end, after = rest.partition(end)
     if not found_start or not found_end:
         raise ValueError(f"there is no generated part called {name!r}")
-    if name == WALK and mask(old) == mask(new):
-        new = old
-    return f"{before}{start}{new}{end}{after}"
+    return before + start, old, end + after
 
 
 def write_files() -> None:

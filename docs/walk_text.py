@@ -10,7 +10,7 @@ _VOLATILE = (
     (re.compile(r"\b[0-9a-z]{10}:\d+"), "ORIGIN:SEQ"),
     (re.compile(r"\bjournal [0-9a-z]{10}\b"), "journal ORIGIN"),
     (re.compile(r"\b20(?:2[6-9]|[3-9]\d)-\d\d-\d\dT\d\d:\d\d:\d\dZ"), "TIME"),
-    (re.compile(r"(?<=Merkle root )[0-9a-f]{64}"), "ROOT"),
+    (re.compile(r"(Merkle root\s+)[0-9a-f]{64}"), r"\1ROOT"),
     (re.compile(r"(?<=px-)[0-9a-f]{8}(?=\.png)|(?<=sheet-)[0-9a-f]{12}"), "DIGEST"),
 )
 
@@ -21,22 +21,25 @@ def render_walk(folder: Path) -> str:
     Args:
         folder: of the new catalogue, which must not be there yet.
     """
-    return "\n".join(_render_step(walked) for walked in walk(folder))
+    return "\n".join(render_step(walked) for walked in walk(folder))
 
 
-def mask(text: str) -> list[str]:
-    """The lines of a text with what is volatile replaced.
+def mask(text: str) -> list[list[str]]:
+    """The lines of each block of a walk and of the text between blocks, what is volatile replaced.
 
-    Sorted within each step, because pictures are read side by side and end in any order; blanks are
-    joined, because the length of a sequence number moves them.
+    Sorted within each, because pictures are read side by side and end in any order; blanks are joined,
+    because the length of a sequence number moves them.
     """
     for pattern, word in _VOLATILE:
         text = pattern.sub(word, text)
-    steps = text.split("\n$ ")
-    return [line for step in steps for line in sorted(" ".join(line.split()) for line in step.splitlines())]
+    return [
+        sorted(" ".join(line.split()) for line in piece.splitlines() if line.strip())
+        for piece in text.split("```")
+    ]
 
 
-def _render_step(walked: Walked) -> str:
+def render_step(walked: Walked) -> str:
+    """One step as Markdown: why, the command, and what it printed."""
     step = walked.step
     lines = walked.output.rstrip("\n").split("\n")
     left_out = len(lines) - abs(step.shown_lines) if step.shown_lines else 0

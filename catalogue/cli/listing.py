@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from catalogue.actions.look import ImageSummary
 
 
-@click.command("list", epilog="Example: catalogue list --json | jq .id")
+@click.command("list", epilog="Example: catalogue list --json")
 @with_session
 def command(session: Session, /) -> None:
     """List images."""

@@ -1,0 +1,96 @@
+"""README: its walk, its commands and its Python example do what it says."""
+
+import re
+import shlex
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from commands import find_commands
+from generate import WALK, split_at_part
+from walk import FOLDER, ROOT, STEPS, THUMBNAIL, Walked, walk
+from walk_text import mask, render_step
+
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("walk") / FOLDER
+
+
+@pytest.fixture(scope="module")
+def walked(folder: Path) -> list[Walked]:
+    return list(walk(folder))
+
+
+@pytest.mark.parametrize("number", range(len(STEPS)), ids=[step.command[:40] for step in STEPS])
+def test_step_prints_what_readme_shows(walked: list[Walked], number: int) -> None:
+    _, part, _ = split_at_part(README, WALK)
+    why, block, _ = mask(render_step(walked[number]))
+    assert mask(part)[2 * number : 2 * number + 2] == [why, block]
+
+
+def test_readme_shows_every_step_and_no_other() -> None:
+    _, part, _ = split_at_part(README, WALK)
+    assert re.findall(r"^\$ (.*)$", part, re.MULTILINE) == [step.command for step in STEPS]
+
+
+def test_walk_finds_the_flipped_byte_and_its_return(walked: list[Walked]) -> None:
+    verified = [one for one in walked if one.step.command == "catalogue verify"]
+    assert [one.exit_code for one in verified] == [0, 3, 0]
+    assert ["FIX-001" in one.output for one in verified] == [False, True, False]
+    assert verified[0].output == verified[2].output
+
+
+def test_walk_ends_with_a_thumbnail(walked: list[Walked], folder: Path) -> None:
+    assert walked
+    assert (folder / THUMBNAIL).read_bytes().startswith(b"\x89PNG")
+
+
+def test_demo_is_made_anew_but_nothing_else_is_removed(tmp_path: Path) -> None:
+    stranger = tmp_path / FOLDER
+    stranger.mkdir()
+    (stranger / "mine.txt").write_text("not a catalogue")
+    done = subprocess.run(
+        [sys.executable, ROOT / "docs" / "walk.py", stranger], capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 1
+    assert "is no catalogue" in done.stderr
+    assert (stranger / "mine.txt").exists()
+
+
+def find_typed_commands() -> list[str]:
+    """Every `catalogue …` of the shell blocks, comments left out."""
+    blocks = re.findall(r"```sh\n(.*?)```", README, re.DOTALL)
+    lines = "\n".join(blocks).replace("\\\n", " ").splitlines()
+    return [line for line in lines if line.startswith("catalogue ") and "--version" not in line]
+
+
+@pytest.mark.parametrize("line", find_typed_commands())
+def test_command_in_readme_is_understood(line: str) -> None:
+    _, name, *arguments = shlex.split(line, comments=True)
+    contexts = {context.info_name: context for context in find_commands()}
+    with contexts[name].command.make_context(name, arguments, parent=contexts["catalogue"]):
+        pass
+
+
+def test_python_example_runs_as_a_script(tmp_path: Path) -> None:
+    [example] = re.findall(r"```python\n(.*?)```", README, re.DOTALL)
+    (tmp_path / "images").mkdir()
+    shutil.copy(ROOT / "images" / "sevastopol-press.jpg", tmp_path / "images")
+    (tmp_path / "example.py").write_text(example, encoding="utf-8")
+
+    done = subprocess.run(
+        [sys.executable, "-W", "error", "example.py"],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert done.returncode == 0, done.stderr
+    assert "acquired_at = 2022-05-19T08:46:12" in done.stdout
+    assert "intact-unanchored {" in done.stdout
