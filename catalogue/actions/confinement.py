@@ -171,12 +171,14 @@ def render_message(message: Task | Reply) -> bytes:
 
 def parse_task(line: bytes) -> Task:
     """The task that a line holds."""
-    return msgspec.convert(json.loads(line), type=Task)
+    task: Task = msgspec.convert(json.loads(line), type=Task)
+    return task
 
 
 def parse_reply(line: bytes) -> Reply:
     """The reply that a line holds."""
-    return msgspec.convert(json.loads(line), type=Reply)
+    reply: Reply = msgspec.convert(json.loads(line), type=Reply)
+    return reply
 
 
 def count_workers(tasks: int) -> int:

@@ -45,9 +45,6 @@ def mend_catalogue(case: Case) -> tuple[str, ...]:
         for path in (case.folder / "thumbnails").glob(".drawing-*"):
             path.unlink(missing_ok=True)
             cleared += 1
-        for path in case.folder.glob(".catalogue-*.json"):
-            path.unlink(missing_ok=True)
-            cleared += 1
         if cleared:
             done.append(f"removed {cleared} leftovers of interrupted work")
         for path in _list_writable(case):

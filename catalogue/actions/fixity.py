@@ -124,7 +124,7 @@ def _check_original(
     if any(digests[algorithm] != expected[algorithm] for algorithm in algorithms):
         sentence = (
             f"{short} ({name}) was altered: its {size_bytes:,} bytes ({ingested.size_bytes:,} were recorded) "
-            "no longer have the digest that was recorded; set it aside and restore it from a copy"
+            "no longer have the digest that was recorded; move it out of images/ and ingest a good copy"
         )
         evidence = {"recorded_sha256": document.id, "found_sha256": digests["sha256"]}
         return [make_fault("FIX-001", sentence, **evidence)], State.ALTERED

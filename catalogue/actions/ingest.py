@@ -14,7 +14,7 @@ import msgspec
 
 from catalogue.actions.case import Case
 from catalogue.actions.confinement import Confinement, Lost
-from catalogue.actions.inputs import Input, Statements
+from catalogue.actions.inputs import Input, Statements, render_path
 from catalogue.actions.take_in import TakeIn, Taken
 from catalogue.journal.line import Draft
 from catalogue.originals.digest import measure_digests
@@ -155,7 +155,10 @@ def _settle(case: Case, item: Input, taken: Taken) -> IngestResult | None:
 def _has_sidecars(document: ImageDocument, item: Input) -> bool:
     """Whether every sidecar of an input is kept beside the image already."""
     kept = {(dump.name, dump.sha256) for ingested in document.ingested for dump in ingested.sidecars}
-    return all((path.name, measure_digests(path, ("sha256",))[0]["sha256"]) in kept for path in item.sidecars)
+    return all(
+        (render_path(Path(path.name)), measure_digests(path, ("sha256",))[0]["sha256"]) in kept
+        for path in item.sidecars
+    )
 
 
 def _reject(case: Case, item: Input, taken: Taken, record: Record) -> IngestResult:

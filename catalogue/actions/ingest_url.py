@@ -65,6 +65,11 @@ def ingest_url(
     return msgspec.structs.replace(result, reason=notes or None)
 
 
+def make_policy(*, max_bytes: int, allow_private: bool) -> FetchPolicy:
+    """What may be fetched: at most so many bytes, from the public internet unless private is allowed."""
+    return FetchPolicy(max_bytes=max_bytes, allow_private=allow_private)
+
+
 def find_name(url: str) -> str:
     """The file name that a URL ends in, without folders; "download" when it has none."""
     name = Path(unquote(urlsplit(url).path)).name

@@ -18,19 +18,22 @@ def command(session: Session, /, mend: bool) -> None:
     from catalogue.record.finding import has_fault
 
     folder = session.find_folder()
+    case, damage = None, None
     try:
         case = Case(folder, agent=session.agent)
-    except Damaged:
-        case = None
+    except Damaged as error:
+        damage = error
     if mend and case is not None:
         for done in mend_catalogue(case):
             session.tell(done)
     findings = examine_catalogue(folder, case)
+    if damage is not None and not has_fault(findings):
+        raise damage
     for finding in findings:
         if session.as_json:
             session.print_json(finding)
         else:
-            session.print_line(f"{finding.severity.value} {finding.code}: {finding.sentence}")
+            session.print_finding(finding)
     if not findings and not session.as_json:
         session.print_line("nothing is wrong")
     faults = [finding for finding in findings if has_fault([finding])]

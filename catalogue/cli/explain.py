@@ -17,7 +17,7 @@ def command(session: Session, /, code: str | None) -> None:
             if session.as_json:
                 session.print_json(explanation)
             else:
-                session.print_line(f"{explanation.code}  {explanation.means}")
+                session.print_wrapped(f"{explanation.code}  {explanation.means}")
         return
     found = get_explanation(code)
     if session.as_json:

@@ -174,8 +174,7 @@ def _ingest_url(
     session: Session, case: "Case", url: str, statements: "Statements", options: dict[str, object]
 ) -> Iterator["IngestResult"]:
     from catalogue.actions.ingest import IngestOutcome, IngestResult
-    from catalogue.actions.ingest_url import ingest_url
-    from catalogue.originals.fetch import FetchPolicy
+    from catalogue.actions.ingest_url import ingest_url, make_policy
 
     if options["dry_run"]:
         yield IngestResult(url, IngestOutcome.REFUSED, None, "a dry run does not touch the network")
@@ -191,7 +190,7 @@ def _ingest_url(
         progress.add(0, done - last)
         last = done
 
-    policy = FetchPolicy(max_bytes=max_bytes, allow_private=bool(options["allow_private"]))
+    policy = make_policy(max_bytes=max_bytes, allow_private=bool(options["allow_private"]))
     result = ingest_url(case, url, statements, policy=policy, progress=tell)
     progress.clear()
     yield result
@@ -206,6 +205,7 @@ def _tell(session: Session, /, results: Iterator["IngestResult"]) -> dict[str, i
             session.print_json(result)
             continue
         image = f"  {result.image[:12]}" if result.image else ""
-        reason = f"  {result.reason}" if result.reason else ""
-        session.print_line(f"{_MARKS[outcome]} {outcome:<9}{image}  {result.path}{reason}")
+        session.print_line(f"{_MARKS[outcome]} {outcome:<9}{image}  {result.path}")
+        if result.reason:
+            session.print_wrapped(f"    {result.reason}")
     return counts

@@ -31,7 +31,7 @@ def command(session: Session, /, ctx: click.Context, image: str | None, claim: s
                 continue
             kind, _, record = line.subject.partition(":")
             about = f"{kind} {record[:12]}" if len(record) == 64 else kind
-            session.print_line(f"{line.entry}  {line.at}  {line.agent}  {line.type}  {about}")
+            session.print_wrapped(f"{line.entry}  {line.at}  {line.agent}  {line.type}  {about}")
             session.print_indented(line.summary)
 
 

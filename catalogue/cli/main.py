@@ -1,6 +1,5 @@
 """The command `catalogue`: finds the subcommand, and turns every fault into a message with an exit code."""
 
-import os
 import sys
 from typing import NoReturn
 
@@ -104,10 +103,8 @@ def main() -> NoReturn:
         sys.exit(error.exit_code)
     except CatalogueError as error:
         _end(str(error), error.exit_code)
-    except BrokenPipeError:
-        # The reader of our output has left, as `head` does: nothing is wrong, and nothing can be said.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        sys.exit(0)
+    except OSError as error:
+        _end(f"cannot go on: {error.strerror or error}; what was acknowledged is kept", 1)
     sys.exit(code if isinstance(code, int) else 0)
 
 

@@ -22,17 +22,12 @@ def command() -> None:
 )
 def template(kind: Literal["toml", "csv"], output: Path | None) -> None:
     """Write a starter manifest: TOML by hand, CSV for spreadsheets."""
-    from catalogue.actions.thumbnail import write_output
-    from catalogue.errors import UsageFault
-    from catalogue.manifest.template import render_template
+    from catalogue.actions.manifest_template import make_template, write_template
 
-    text = render_template(kind)
     if output is None:
-        click.echo(text, nl=False)
-        return
-    if output.exists():
-        raise UsageFault(f"{output} is there already; name a new file")
-    write_output(text.encode(), output)
+        click.echo(make_template(kind), nl=False)
+    else:
+        write_template(kind, output)
 
 
 @command.command("check", epilog="Example: catalogue manifest check manifests/sevastopol.toml")
@@ -57,8 +52,8 @@ def check(session: Session, /, path: Path) -> None:
             session.print_json(finding)
     else:
         for finding in findings:
-            session.print_line(f"{finding.severity.value} {finding.code}: {finding.sentence}")
-        session.print_line(
+            session.print_finding(finding)
+        session.print_wrapped(
             f"{path.name}: {len(manifest.images)} images and {len(manifest.claims)} claims can be ingested; "
             f"{len(findings)} findings"
         )

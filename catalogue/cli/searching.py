@@ -4,6 +4,7 @@ import click
 
 from catalogue.cli.listing import tell_summaries
 from catalogue.cli.session import Session, with_session
+from catalogue.cli.status import WORDS
 
 
 @click.command(
@@ -20,7 +21,7 @@ from catalogue.cli.session import Session, with_session
     "--bbox", metavar="W,S,E,N", help="Degrees, longitude first; touched by footprint or stated point."
 )
 @click.option("--platform", help="Part of the stated platform's name.")
-@click.option("--status", help="Workflow status, or 'none'.")
+@click.option("--status", type=click.Choice((*WORDS, "none")), help="Workflow status, or 'none'.")
 @click.option("--digest", help="Beginning of the SHA-256 or SHA-512.")
 @with_session
 def command(

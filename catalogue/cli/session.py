@@ -12,6 +12,7 @@ import click
 
 if TYPE_CHECKING:
     from catalogue.actions.case import Case
+    from catalogue.record.finding import Finding
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -79,6 +80,16 @@ class Session:
         from catalogue.render.terminal import render_pairs
 
         click.echo(render_pairs(pairs, width=find_width()))
+
+    def print_wrapped(self, text: str) -> None:
+        """One text on standard output, wrapped; every line but the first is indented."""
+        from catalogue.render.terminal import render_hanging
+
+        click.echo(render_hanging(text, width=find_width()))
+
+    def print_finding(self, finding: "Finding", *, indent: str = "") -> None:
+        """A finding on standard output."""
+        self.print_wrapped(f"{indent}{finding.severity.value} {finding.code}: {finding.sentence}")
 
     def print_indented(self, text: str) -> None:
         """A text on standard output, wrapped and indented under the line before it."""

@@ -67,15 +67,17 @@ def _tell_image(session: Session, view: "ImageView") -> None:
     _tell_facts(session, view)
     for number, annotation in enumerate(view.annotations, 1):
         points = " ".join(f"{x:g},{y:g}" for x, y in annotation.points_px)
-        session.print_line(f"annotation {number}: {annotation.shape.value} {points}  {annotation.label}")
+        session.print_wrapped(f"annotation {number}: {annotation.shape.value} {points}  {annotation.label}")
     for claim in view.claims:
         verdicts = ", ".join(a.verdict.value for a in claim.assessments) or "unassessed"
-        session.print_line(f"{claim.relation.value} {claim.slug or claim.id[:12]} ({verdicts}): {claim.text}")
+        session.print_wrapped(
+            f"{claim.relation.value} {claim.slug or claim.id[:12]} ({verdicts}): {claim.text}"
+        )
     for sighting in view.sightings:
         place = sighting.publisher or sighting.page or sighting.url or sighting.name or "somewhere"
-        session.print_line(f"sighting {sighting.get_noted().entry}: {place}")
+        session.print_wrapped(f"sighting {sighting.get_noted().entry}: {place}")
     for derivative in view.derivatives:
-        session.print_line(f"derivative: {derivative.kind} {derivative.name}")
+        session.print_wrapped(f"derivative: {derivative.kind} {derivative.name}")
 
 
 def _tell_facts(session: Session, view: "ImageView") -> None:

@@ -10,6 +10,8 @@ from catalogue.cli.progress import Progress
 from catalogue.cli.session import Session, leave, with_session
 
 if TYPE_CHECKING:
+    from catalogue.actions.case import Case
+    from catalogue.record.documents import ImageDocument
     from catalogue.record.fixity import Verification
 
 _FAULTS, _NOT_READ, _DAMAGED = 3, 4, 7
@@ -78,7 +80,6 @@ def _verify_targets(
     is_recorded: bool,
 ) -> Iterator["Verification"]:
     from catalogue.actions.fixity import record_fixity, verify_images
-    from catalogue.actions.naming import get_image
     from catalogue.actions.verify import verify_file, verify_journal
 
     case = None
@@ -91,7 +92,7 @@ def _verify_targets(
         if path.exists():
             yield verify_file(case, path, progress=progress.add)
             continue
-        documents = [get_image(case, target)]
+        documents = [_get_image(case, target)]
         for result in verify_images(
             case,
             documents,
@@ -106,6 +107,17 @@ def _verify_targets(
         case.close()
 
 
+def _get_image(case: "Case", target: str) -> "ImageDocument":
+    from string import hexdigits
+
+    from catalogue.actions.naming import get_image
+    from catalogue.errors import NoSuchRecord
+
+    if not set(target) <= set(hexdigits):
+        raise NoSuchRecord(f"there is no file {target!r}, and no image is called that; check the path")
+    return get_image(case, target)
+
+
 def tell_verification(session: Session, result: "Verification") -> None:
     """What verifying one target found, on standard output."""
     if session.as_json:
@@ -113,9 +125,9 @@ def tell_verification(session: Session, result: "Verification") -> None:
         return
     target = result.target[:12] if len(result.target) == 64 else result.target
     counts = ", ".join(f"{count:,} {noun}" for noun, count in result.checked.items())
-    session.print_line(f"{result.state.value:<18} {target}{f'  ({counts})' if counts else ''}")
+    session.print_wrapped(f"{result.state.value:<18} {target}{f'  ({counts})' if counts else ''}")
     for finding in result.findings:
-        session.print_line(f"  {finding.severity.value} {finding.code}: {finding.sentence}")
+        session.print_finding(finding, indent="  ")
 
 
 def _find_code(result: "Verification") -> int:

@@ -27,7 +27,7 @@ _ALL = (
         "the bytes of an original no longer have the digest in the journal",
         "the file was changed after it was ingested: by a person, a program, or a failing disk",
         "who changed it, when, why, or whether the picture looks different",
-        "set the file aside, restore it from a copy, and verify again",
+        "move the file out of images/, ingest a good copy, which is put back in its place, and verify again",
     ),
     Explanation(
         "FIX-002",

@@ -31,6 +31,7 @@ _FRAGMENT_POINT = re.compile(rf"/({_NUMBER})/({_NUMBER})(?![0-9.])")
 # Mean radius of the Earth (IUGG): a sphere is within 0.6 % of the ellipsoid, ample for 50 km.
 _EARTH_RADIUS_M = 6_371_008.8
 _NEAR_M = 50_000.0
+_FARTHEST_M = 20_037_508.0
 
 
 class PlacePrecision(StrEnum):
@@ -110,6 +111,8 @@ def make_place(
         raise ValueRefused(
             stripped, "is 0, 0: nearly always a missing value; force it if it is meant", ACCEPTED
         )
+    if radius_m is not None and not 0 <= radius_m <= _FARTHEST_M:
+        raise ValueRefused(str(radius_m), "is no distance on the Earth", ("250 (metres)",))
     word = _parse_precision(precision) if precision else None
     return Place(
         state=PlaceState.LOCATED,

@@ -57,18 +57,70 @@ def render_table(
 
 def render_pairs(pairs: Sequence[tuple[str, str]], *, width: int) -> str:
     """Names with their values beside them, values wrapped."""
-    import textwrap
-
     if not pairs:
         return ""
     column = max(len(name) for name, _ in pairs) + 2
     lines: list[str] = []
     for name, value in pairs:
         room = max(width - column, WIDTH_LEAST // 2)
-        wrapped = [
-            part
-            for line in render_safe(value, keep_lines=True).split("\n")
-            for part in textwrap.wrap(line, room, break_on_hyphens=False) or [""]
-        ]
+        wrapped = wrap_lines(render_safe(value, keep_lines=True), room)
         lines.extend(f"{name if number == 0 else '':<{column}}{part}" for number, part in enumerate(wrapped))
     return "\n".join(line.rstrip() for line in lines)
+
+
+def render_hanging(text: str, *, width: int, indent: int = 4) -> str:
+    """A text wrapped to a width, every line but the first indented; what is indented already stays so."""
+    safe = render_safe(text)
+    lead = len(safe) - len(safe.lstrip(" "))
+    first, *rest = wrap_lines(safe[lead:], max(width - lead, WIDTH_LEAST // 2))
+    hang = lead + indent
+    rest = wrap_lines(" ".join(rest), max(width - hang, WIDTH_LEAST // 2)) if rest else []
+    return "\n".join([" " * lead + first, *(" " * hang + line for line in rest)])
+
+
+def wrap_lines(text: str, width: int) -> list[str]:
+    """The lines of a text that is to stay within a width; words too long for a line are broken.
+
+    Args:
+        text: safe for a terminal; its own line ends are kept.
+        width: in columns of a terminal: letters of Chinese, Japanese and Korean take two.
+    """
+    lines: list[str] = []
+    for paragraph in text.split("\n"):
+        line = ""
+        for word in paragraph.split(" "):
+            joined = f"{line} {word}" if line else word
+            if measure_columns(joined) <= width:
+                line = joined
+                continue
+            if line:
+                lines.append(line)
+            *whole, line = _break_word(word, width)
+            lines.extend(whole)
+        lines.append(line)
+    return lines
+
+
+def measure_columns(text: str) -> int:
+    """How many columns of a terminal a text takes."""
+    if text.isascii():
+        return len(text)
+    return sum(_measure_letter(letter) for letter in text)
+
+
+def _measure_letter(letter: str) -> int:
+    # Unicode Standard Annex 11: wide and fullwidth letters take two columns; marks join the letter before.
+    if unicodedata.combining(letter) or unicodedata.category(letter) in {"Mn", "Me", "Cf"}:
+        return 0
+    return 2 if unicodedata.east_asian_width(letter) in {"W", "F"} else 1
+
+
+def _break_word(word: str, width: int) -> list[str]:
+    pieces, piece, taken = [], "", 0
+    for letter in word:
+        columns = _measure_letter(letter)
+        if taken + columns > width:
+            pieces.append(piece)
+            piece, taken = "", 0
+        piece, taken = piece + letter, taken + columns
+    return [*pieces, piece]
