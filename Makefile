@@ -18,7 +18,7 @@ check: $(READY) ## the full gate, which is the only one
 	$(BIN)/pytest --cov
 
 bench: $(READY) ## medians and ratios against other tools; takes minutes
-	$(BIN)/python tests/bench/bench.py
+	$(BIN)/python tests/bench/run.py
 
 docs: $(READY) ## what is generated in README.md and docs/
 	$(BIN)/python docs/generate.py

@@ -13,6 +13,7 @@ from walk import ROOT
 from walk_text import mask
 
 from catalogue import errors
+from catalogue.cli.main import group
 from catalogue.examine.examiner import examine_file
 from catalogue.examine.limits import Limits
 from catalogue.record.annotation import Annotation
@@ -43,6 +44,7 @@ def test_exit_codes_of_the_errors_are_documented() -> None:
     codes = {kind.exit_code for kind in kinds if issubclass(kind, errors.CatalogueError)}
     assert codes <= {code for code, _ in EXIT_CODES}
     assert [code for code, _ in EXIT_CODES] == list(range(8))
+    assert re.findall(r"\b\d\b", group.epilog or "") == [str(code) for code, _ in EXIT_CODES]
 
 
 def test_part_without_markers_is_refused() -> None:
