@@ -26,12 +26,14 @@ class Step:
         why: what it is for, in one or two sentences.
         command: as a person types it, in the catalogue's folder (the first one: beside it).
         exit_code: that it ends with.
-        shown_lines: how many lines of its output README shows; 0 means all.
+        before: what a person types before it, which prints nothing.
+        shown_lines: how many lines of its output README shows, the last ones when negative; 0 means all.
     """
 
     why: str
     command: str
     exit_code: int = 0
+    before: str = ""
     shown_lines: int = 0
 
 
@@ -50,9 +52,9 @@ STEPS = (
         f"catalogue init {FOLDER} --agent ines",
     ),
     Step(
-        "Put three pictures under evidence, with what is stated and claimed about them. (`+` is new; go into "
-        "the folder first: `cd demo-case`.)",
+        "Put three pictures under evidence, with what is stated and claimed about them; `+` is new.",
         "catalogue ingest ../manifests/sevastopol.toml",
+        before=f"cd {FOLDER}",
     ),
     Step("What is here?", "catalogue list"),
     Step(
@@ -124,7 +126,7 @@ def _run(step: Step, command: str, cwd: Path) -> Walked:
         check=False,
     )
     faults = (done.stderr or b"").decode() if done.returncode != step.exit_code else ""
-    return Walked(step, done.stdout.decode() + faults, done.returncode)
+    return Walked(step, done.stdout.decode().replace("\r\n", "\n") + faults, done.returncode)
 
 
 def show(folder: Path) -> None:
@@ -135,7 +137,8 @@ def show(folder: Path) -> None:
         shutil.rmtree(folder)
     for walked in walk(folder):
         print(f"\n# {walked.step.why}" if walked.step.why else "")
-        print(f"$ {walked.step.command}")
+        for line in filter(None, (walked.step.before, walked.step.command)):
+            print(f"$ {line}")
         print(walked.output, end="")
         if walked.exit_code:
             print(f"(exit code {walked.exit_code})")

@@ -1,10 +1,12 @@
 """The walk as README shows it, and what of it may differ from one run to the next."""
 
 import re
+import textwrap
 from pathlib import Path
 
 from walk import Walked, walk
 
+_WIDTH = 110
 # Journals and clocks differ each time; derivatives depend on the versions of Pillow and of the fonts.
 _VOLATILE = (
     (re.compile(r"\b[0-9a-z]{10}:\d+"), "ORIGIN:SEQ"),
@@ -51,5 +53,6 @@ def render_step(walked: Walked) -> str:
             lines = [note, *lines[step.shown_lines :]]
     if walked.exit_code:
         lines.append(f"(exit code {walked.exit_code})")
-    block = "\n".join(["```console", f"$ {step.command}", *lines, "```", ""])
-    return f"{step.why}\n\n{block}" if step.why else block
+    typed = [f"$ {line}" for line in (step.before, step.command) if line]
+    block = "\n".join(["```console", *typed, *lines, "```", ""])
+    return f"{textwrap.fill(step.why, _WIDTH)}\n\n{block}" if step.why else block

@@ -35,7 +35,9 @@ def test_step_prints_what_readme_shows(walked: list[Walked], number: int) -> Non
 
 def test_readme_shows_every_step_and_no_other() -> None:
     _, part, _ = split_at_part(README, WALK)
-    assert re.findall(r"^\$ (.*)$", part, re.MULTILINE) == [step.command for step in STEPS]
+    assert re.findall(r"^\$ (.*)$", part, re.MULTILINE) == [
+        line for step in STEPS for line in (step.before, step.command) if line
+    ]
 
 
 def test_walk_finds_the_flipped_byte_and_its_return(walked: list[Walked]) -> None:
