@@ -13,5 +13,7 @@ def shared_data() -> Path:
     """The folder of real pictures and vectors; tests that need it are skipped, loudly, without it."""
     folder = Path(os.environ.get("CATALOGUE_TEST_DATA", ROOT.parent / "shared" / "data"))
     if not folder.is_dir():
-        pytest.skip(f"NO TEST DATA: {folder} is absent; set CATALOGUE_TEST_DATA to the folder of real pictures")
+        pytest.skip(
+            f"NO TEST DATA: {folder} is absent; set CATALOGUE_TEST_DATA to the folder of real pictures"
+        )
     return folder
