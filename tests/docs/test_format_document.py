@@ -47,6 +47,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("format") / "case"
     with Catalogue.create(folder, agent="ines") as case:
         case.ingest_manifest(ROOT / "manifests" / "sevastopol.toml")
+        case.ingest([ROOT / "LICENSE", cut_off_picture(folder.parent / "cut.jpg")])
         case.tag(IMAGE, "wrong")
         case.untag(IMAGE, "wrong", reason="a slip")
         inconclusive = Assessment(claim="", verdict=Verdict.INCONCLUSIVE)
@@ -54,6 +55,18 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
         case.thumbnail(IMAGE, size_px=300)
         case.rebuild()
     return folder
+
+
+def cut_off_picture(path: Path) -> Path:
+    path.write_bytes((ROOT / "images" / "sevastopol-copy.jpg").read_bytes()[:100])
+    return path
+
+
+def test_refused_and_failed_inputs_are_entries_about_no_document(folder: Path) -> None:
+    entries = [json.loads(line) for line in read_lines(folder)]
+    kinds = [entry["type"] for entry in entries]
+    assert "ingest.refused" in kinds and "ingest.failed" in kinds
+    assert {e["subject"].partition(":")[0] for e in entries} == {"catalogue", "claim", "image"}
 
 
 def read_lines(folder: Path) -> list[bytes]:
@@ -141,6 +154,8 @@ def fold(entries: list[Json]) -> dict[str, dict[str, Json]]:
 def find_touched(entry: Json) -> Iterator[tuple[str, str]]:
     kind, _, record = entry["subject"].partition(":")
     touched = [(f"{kind}s", record)] if kind in {"image", "claim"} else []
+    if entry["type"] in {"ingest.refused", "ingest.failed"}:
+        return
     if entry["type"] in {"claim.linked", "assessment.recorded", "withdrawn"}:
         touched += [(f"{kind}s", entry["body"][kind]) for kind in ("image", "claim") if kind in entry["body"]]
     if entry["type"] == "derivative.made":
