@@ -106,10 +106,21 @@ class ClaimView(msgspec.Struct, frozen=True, kw_only=True):
 
 def find_summaries(case: Case, query: Query) -> Iterator[ImageSummary]:
     """A summary of each image that answers to a query."""
-    slugs = find_slugs(case)
+    # Only the claims that are shown are read, each once.
+    slugs: dict[str, str] = {}
     for document in case.store.scan(Table.IMAGES):
         if isinstance(document, ImageDocument) and is_match(document, query):
+            for link in document.links:
+                if link.claim not in slugs:
+                    slugs[link.claim] = _find_slug(case, link.claim)
             yield summarise(document, slugs)
+
+
+def _find_slug(case: Case, claim: str) -> str:
+    """The slug of a claim, or the beginning of its id when it was never stated here."""
+    document = case.store.find(Table.CLAIMS, claim)
+    stated = document.statements if isinstance(document, ClaimDocument) else ()
+    return stated[0].slug if stated else claim[:12]
 
 
 def summarise(document: ImageDocument, slugs: dict[str, str]) -> ImageSummary:

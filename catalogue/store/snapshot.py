@@ -7,6 +7,7 @@ every byte behind that comma. Then follow the journal positions and one table pe
 import gc
 import hashlib
 import os
+import threading
 from collections.abc import Iterator, Mapping, MutableMapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -175,15 +176,20 @@ class SnapshotStorage(Storage):
         stated = content[len(_PREFIX) : len(_PREFIX) + 64]
         if not content.startswith(_PREFIX) or content[_BODY_AT - 2 : _BODY_AT] != b'",':
             raise Damaged(f"{self.path.name} does not begin as a saved view does")
-        if hashlib.sha256(memoryview(content)[_BODY_AT:]).hexdigest().encode() != stated:
+        # The digest releases the interpreter: both cores work on a large file. Nothing that was decoded is
+        # used unless the digest is right.
+        digest = _BackgroundDigest(memoryview(content)[_BODY_AT:])
+        with collector_off():
+            try:
+                file, problem = msgspec.json.decode(content, type=_File), None
+            except (msgspec.DecodeError, UnicodeDecodeError) as error:
+                file, problem = None, error
+        if digest.get() != stated:
             raise Damaged(
                 f"{self.path.name} does not match its own digest: torn, or changed by something else"
             )
-        with _collector_off():
-            try:
-                file = msgspec.json.decode(content, type=_File)
-            except msgspec.DecodeError as error:
-                raise Damaged(f"{self.path.name} is not a saved view: {error}") from error
+        if file is None:
+            raise Damaged(f"{self.path.name} is not a saved view: {problem}") from problem
         header = file.snapshot["1"]
         if header.format != FORMAT_VERSION:
             raise Damaged(f"{self.path.name} has format {header.format}, not {FORMAT_VERSION}")
@@ -193,8 +199,22 @@ class SnapshotStorage(Storage):
         self.size_bytes = len(content)
 
 
+class _BackgroundDigest:
+    """The SHA-256 of bytes, measured while the caller goes on."""
+
+    def __init__(self, content: memoryview) -> None:
+        self._digest = hashlib.sha256()
+        self._thread = threading.Thread(target=self._digest.update, args=(content,))
+        self._thread.start()
+
+    def get(self) -> bytes:
+        """64 hex digits, as soon as they are there."""
+        self._thread.join()
+        return self._digest.hexdigest().encode()
+
+
 @contextmanager
-def _collector_off() -> Iterator[None]:
+def collector_off() -> Iterator[None]:
     """No garbage collection meanwhile: measured to cost more than parsing, and nothing here is garbage."""
     was_enabled = gc.isenabled()
     gc.disable()

@@ -2,6 +2,7 @@
 
 from bisect import bisect_left, insort
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import islice
 from pathlib import Path
 
 import msgspec
@@ -11,7 +12,7 @@ from catalogue.record.documents import DOCUMENT_TYPES, Document, Table, get_doc_
 from catalogue.record.entry import Entry
 from catalogue.record.fold import Key, find_touched, fold_statement
 from catalogue.record.position import Position
-from catalogue.store.snapshot import SnapshotStorage
+from catalogue.store.snapshot import SnapshotStorage, collector_off
 
 _DECODERS = {table: msgspec.json.Decoder(kind) for table, kind in DOCUMENT_TYPES.items()}
 # Saving costs the whole file, reopening costs the entries since: at a twentieth of the file both stay
@@ -20,6 +21,8 @@ _TAIL_SHARE = 20
 _TAIL_BYTES = 1 << 20
 # A rebuild of a large catalogue keeps no more than this many entries' documents decoded at once.
 _BATCH = 5_000
+# So many documents of a scan are decoded at once: enough to spare the collector, little to hold.
+_SCAN_BATCH = 256
 
 
 class _IdOnly(msgspec.Struct):
@@ -63,13 +66,10 @@ class TinyStore:
     def find_ids(self, table: Table, prefix: str) -> tuple[str, ...]:
         """Every record id that begins so, sorted."""
         ids = self._sorted_ids(table)
-        first = bisect_left(ids, prefix)
-        found = []
-        for record_id in ids[first:]:
-            if not record_id.startswith(prefix):
-                break
-            found.append(record_id)
-        return tuple(found)
+        first = last = bisect_left(ids, prefix)
+        while last < len(ids) and ids[last].startswith(prefix):
+            last += 1
+        return tuple(ids[first:last])
 
     def count(self, table: Table) -> int:
         """How many documents a table holds."""
@@ -79,8 +79,11 @@ class TinyStore:
         """Every document of a table, in the order of doc_ids."""
         decode = _DECODERS[table].decode
         encoded = self._storage.tables[table].encoded
-        for doc_id in sorted(encoded):
-            yield decode(encoded[doc_id])
+        doc_ids = iter(sorted(encoded))
+        while batch := list(islice(doc_ids, _SCAN_BATCH)):
+            with collector_off():
+                documents = [decode(encoded[doc_id]) for doc_id in batch]
+            yield from documents
 
     def apply(self, entries: Iterable[Entry]) -> None:
         """Fold more entries into the documents that they touch."""
