@@ -108,12 +108,18 @@ def find_summaries(case: Case, query: Query) -> Iterator[ImageSummary]:
     """A summary of each image that answers to a query."""
     # Only the claims that are shown are read, each once.
     slugs: dict[str, str] = {}
-    for document in case.store.scan(Table.IMAGES):
+    for document in case.store.scan(Table.IMAGES, mentioning=_find_mention(query)):
         if isinstance(document, ImageDocument) and is_match(document, query):
             for link in document.links:
                 if link.claim not in slugs:
                     slugs[link.claim] = _find_slug(case, link.claim)
             yield summarise(document, slugs)
+
+
+def _find_mention(query: Query) -> str | None:
+    """A text that an image which answers to a query holds as it is; None when there is none."""
+    digest = query.digest.lower() if query.digest else None
+    return next(filter(None, (query.claim, digest, *query.tags)), None)
 
 
 def _find_slug(case: Case, claim: str) -> str:

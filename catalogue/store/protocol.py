@@ -46,8 +46,14 @@ class Store(Protocol):
         """How many documents a table holds."""
         ...
 
-    def scan(self, table: Table) -> Iterator[Document]:
-        """Every document of a table, in an order that depends on the ids alone."""
+    def scan(self, table: Table, *, mentioning: str | None = None) -> Iterator[Document]:
+        """Every document of a table, in an order that depends on the ids alone.
+
+        Args:
+            table: which.
+            mentioning: a text that stands within one value of each document that is wanted; others may
+                be left out, and need not be.
+        """
         ...
 
     def apply(self, entries: Iterable[Entry]) -> None:

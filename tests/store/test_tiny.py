@@ -135,3 +135,18 @@ def test_saving_after_a_crash_leaves_no_temporary_file(tmp_path: Path) -> None:
 
 def _die(*_: object) -> None:
     raise KeyboardInterrupt
+
+
+@pytest.mark.parametrize("is_reopened", [False, True])
+def test_scan_for_a_mention_leaves_out_only_what_lacks_it(tmp_path: Path, is_reopened: bool) -> None:
+    path = tmp_path / "catalogue.json"
+    store = _make_store(path, images=3)
+    for number, name in ((1, 'odd "word" \\ é'), (2, "other")):
+        subject = f"image:{make_id(number)}"
+        store.apply([make_entry(EntryType.TAG_ADDED, subject, Tag(name=name), seq=10 + number)])
+    store.save()
+
+    store = TinyStore(path) if is_reopened else store
+
+    assert [d.id for d in store.scan(Table.IMAGES, mentioning='"word" \\ é')] == [make_id(1)]
+    assert len(list(store.scan(Table.IMAGES))) == 3
