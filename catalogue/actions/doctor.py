@@ -7,7 +7,7 @@ from pathlib import Path
 from catalogue.actions.case import VIEW_NAME, Case
 from catalogue.actions.verify import verify_journal, verify_view
 from catalogue.record.documents import ImageDocument, Table
-from catalogue.record.finding import Finding, Severity, make_fault, make_finding
+from catalogue.record.finding import Finding, Severity, has_fault, make_fault, make_finding
 from catalogue.store.lock import hold_lock
 
 _WRITABLE = 0o222
@@ -23,7 +23,7 @@ def examine_catalogue(folder: Path, case: Case | None) -> tuple[Finding, ...]:
     findings: list[Finding] = []
     for path in sorted((folder / "journal").glob("*.jsonl")):
         findings.extend(f for f in verify_journal(path).findings if f.code != "JRN-100")
-    if case is None:
+    if case is None or has_fault(findings):
         return tuple(findings)
     findings.extend(verify_view(folder, case).findings)
     findings.extend(_find_leftovers(folder))

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 
 from catalogue.actions.case import Case
 from catalogue.actions.confinement import Confinement, count_workers
-from catalogue.actions.ingest import IngestOutcome, IngestResult, find_image, map_confined
+from catalogue.actions.ingest import IngestOutcome, IngestResult, describe_mismatch, find_image, map_confined
 from catalogue.actions.inputs import Input
 from catalogue.actions.take_in import TakeIn
 from catalogue.record.entry import Keeping
@@ -37,6 +37,10 @@ def plan_inputs(case: Case, inputs: Sequence[Input], *, workers: int | None = No
                 yield IngestResult(item.shown, outcome, None, taken.reason)
                 continue
             assert taken.sha256 is not None
+            if item.sha256 not in {None, taken.sha256}:
+                reason = describe_mismatch(item, taken.sha256)
+                yield IngestResult(item.shown, IngestOutcome.FAILED, None, reason)
+                continue
             is_known = bool(find_image(case, taken.sha256).ingested)
             outcome = IngestOutcome.UNCHANGED if is_known else IngestOutcome.CREATED
             yield IngestResult(item.shown, outcome, taken.sha256, None)

@@ -137,8 +137,7 @@ def _settle(case: Case, item: Input, taken: Taken) -> IngestResult | None:
     if taken.reason is None and item.sha256 not in {None, taken.sha256}:
         _discard(case, taken)
         taken = Taken(
-            reason=f"{item.name}: the manifest states SHA-256 {item.sha256}, the file has {taken.sha256}; "
-            "obtain the file again or mend the manifest",
+            reason=describe_mismatch(item, taken.sha256),
             sha256=taken.sha256,
             size_bytes=taken.size_bytes,
         )
@@ -158,6 +157,14 @@ def _has_sidecars(document: ImageDocument, item: Input) -> bool:
     return all(
         (render_path(Path(path.name)), measure_digests(path, ("sha256",))[0]["sha256"]) in kept
         for path in item.sidecars
+    )
+
+
+def describe_mismatch(item: Input, sha256: str | None) -> str:
+    """Why a file is not the one that a manifest means."""
+    return (
+        f"{item.name}: the manifest states SHA-256 {item.sha256}, the file has {sha256}; "
+        "obtain the file again or mend the manifest"
     )
 
 
@@ -208,8 +215,9 @@ def _explain(
     """What a person should know about an input that went in."""
     if not document.ingested:
         return f"not decoded: {taken.ingested.reason}" if taken.ingested and taken.ingested.reason else None
-    if was_missing and taken.moves:
-        return "its missing original was put back"
+    if was_missing and taken.ingested is not None and taken.ingested.kept is Keeping.STORED:
+        was_stored = any(ingested.kept is Keeping.STORED for ingested in document.ingested)
+        return "its missing original was put back" if was_stored else "its bytes are stored here from now on"
     if has_news and not item.is_from_manifest:
         return f"same bytes as {document.ingested[0].name}; recorded as another sighting"
     return None

@@ -78,10 +78,12 @@ def render_path(path: Path) -> str:
 
 
 def find_companions(path: Path) -> tuple[Path, ...]:
-    """The sidecars of a picture; none for a file that is no picture itself, or cannot be read."""
+    """The sidecars of a picture; none for what is no picture itself, or cannot be read."""
     from catalogue.examine.media_type import HEAD_BYTES, parse_media_type
     from catalogue.examine.sidecars import find_sidecars
 
+    if not path.is_file():
+        return ()  # opening a pipe would wait for ever
     try:
         with path.open("rb") as file:
             is_picture = parse_media_type(file.read(HEAD_BYTES)) is not None

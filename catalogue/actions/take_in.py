@@ -83,6 +83,9 @@ def take_in(task: TakeIn) -> Taken:
         StoreUnavailable: the catalogue's own disk is full or refuses.
     """
     path = Path(task.path)
+    if path.exists() and not path.is_file():
+        reason = f"{task.name} is a device, a pipe or a folder; save the picture as a file and ingest that"
+        return Taken(is_refused=True, reason=reason)
     try:
         with path.open("rb") as file:
             head = file.read(HEAD_BYTES)

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from catalogue.actions.case import VIEW_NAME, Case
-from catalogue.actions.fixity import Progress, ignore_progress, verify_images
+from catalogue.actions.fixity import Progress, ignore_progress, record_fixity, verify_images
 from catalogue.errors import Damaged, InputUnreadable
 from catalogue.journal.journal import Journal
 from catalogue.journal.verification import check_journal
@@ -100,6 +100,7 @@ def verify_catalogue(
     *,
     all_digests: bool = False,
     in_place: Path | None = None,
+    is_recorded: bool = False,
     progress: Progress = ignore_progress,
 ) -> Verification:
     """The whole catalogue: journals, view, and every original, as one answer.
@@ -115,6 +116,7 @@ def verify_catalogue(
         )
     try:
         case = open_case()
+        view = verify_view(folder, case)
     except Damaged as error:
         if not has_fault(findings):
             findings.append(make_fault("JRN-002", str(error)))
@@ -123,10 +125,10 @@ def verify_catalogue(
         return Verification(
             target="catalogue", state=State.ALTERED, findings=tuple(findings), checked=checked
         )
-    view = verify_view(folder, case)
     findings.extend(view.findings)
     documents = (d for d in case.store.scan(Table.IMAGES) if isinstance(d, ImageDocument) and d.ingested)
     worst: list[State] = [part.state for part in parts] + [view.state]
+    images: list[Verification] = []
     checked |= {**view.checked, "images": 0}
     for found in verify_images(
         case, documents, all_digests=all_digests, in_place=in_place, progress=progress
@@ -134,6 +136,9 @@ def verify_catalogue(
         checked["images"] += 1
         worst.append(found.state)
         findings.extend(found.findings)
+        images.append(found)
+    if is_recorded and images:
+        record_fixity(case, images)
     return Verification(
         target="catalogue", state=_find_worst(worst), findings=tuple(findings), checked=checked
     )

@@ -167,6 +167,9 @@ def _ingest_manifest(
         else:
             reason = "the row names a URL and no file; add --fetch to fetch it"
             yield IngestResult(url, IngestOutcome.REFUSED, None, reason)
+    if has_fault(findings):
+        reason = "its rows with faults were left out; mend them, and ingest it again"
+        yield IngestResult(str(path), IngestOutcome.REFUSED, None, reason)
     progress.end()
 
 

@@ -42,18 +42,19 @@ def command(
     if targets:
         results = _verify_targets(session, targets, all_digests, in_place, progress, is_recorded)
     else:
-        results = _verify_all(session, all_digests, in_place, progress)
+        results = _verify_all(session, all_digests, in_place, progress, is_recorded)
     codes = []
     for result in results:
         progress.clear()
         tell_verification(session, result)
         codes.append(_find_code(result))
     progress.end()
-    leave(max(codes, default=0))
+    # Faults found weigh more than targets that could not be read.
+    leave(max(codes, key=(0, _NOT_READ, _FAULTS, _DAMAGED).index, default=0))
 
 
 def _verify_all(
-    session: Session, all_digests: bool, in_place: Path | None, progress: Progress
+    session: Session, all_digests: bool, in_place: Path | None, progress: Progress, is_recorded: bool
 ) -> Iterator["Verification"]:
     from catalogue.actions.case import Case
     from catalogue.actions.verify import verify_catalogue
@@ -67,7 +68,12 @@ def _verify_all(
         return case
 
     yield verify_catalogue(
-        folder, open_case, all_digests=all_digests, in_place=in_place, progress=progress.add
+        folder,
+        open_case,
+        all_digests=all_digests,
+        in_place=in_place,
+        is_recorded=is_recorded,
+        progress=progress.add,
     )
 
 

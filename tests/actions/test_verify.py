@@ -1,0 +1,244 @@
+"""Damage to one byte anywhere in a catalogue is found, named, and told by the exit code."""
+
+import random
+import shutil
+from pathlib import Path
+
+import pytest
+from builders import flip_byte
+from command_builders import (
+    MANIFEST,
+    find_original,
+    list_types,
+    make_catalogue,
+    make_picture,
+    run,
+)
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from catalogue.actions.case import Case
+from catalogue.actions.verify import verify_catalogue
+from catalogue.record.fixity import Verification
+
+
+@pytest.fixture(scope="module")
+def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A catalogue with a picture, its sidecars, a thumbnail and the worked example; never to be damaged."""
+    folder = tmp_path_factory.mktemp("whole")
+    case = make_catalogue(folder / "case")
+    make_picture(folder / "a.jpg")
+    (folder / "a.jgw").write_text("0.5\n0\n0\n-0.5\n500000\n4900000\n", encoding="ascii")
+    done = run("-C", case, "ingest", folder / "a.jpg", MANIFEST)
+    assert done.code == 0
+    run("-C", case, "rebuild")
+    return case
+
+
+@pytest.fixture
+def case(whole: Path, tmp_path: Path) -> Path:
+    return Path(shutil.copytree(whole, tmp_path / "copy"))
+
+
+def verify(folder: Path, *, all_digests: bool = False) -> Verification:
+    return verify_catalogue(folder, lambda: Case(folder), all_digests=all_digests)
+
+
+def list_faults(found: Verification) -> set[str]:
+    return {finding.code for finding in found.findings if finding.severity.value == "fault"}
+
+
+@pytest.fixture(scope="module")
+def shared_copy(whole: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """For property tests, which mend what they damage."""
+    return Path(shutil.copytree(whole, tmp_path_factory.mktemp("shared") / "copy"))
+
+
+EXPECTED = {
+    "original": ("images/??/*.[jt][pi][gf]", {"FIX-001"}, "altered"),
+    "examination": ("images/??/*.examination-*", {"FIX-005"}, "altered"),
+    "sidecar": ("images/??/*.sidecar-*", {"FIX-005"}, "altered"),
+    "journal": (
+        "journal/*.jsonl",
+        {"JRN-001", "JRN-002", "JRN-003", "JRN-004", "JRN-006", "JRN-007", "JRN-008"},
+        "altered",
+    ),
+    "view": ("catalogue.json", {"VIEW-001", "VIEW-002"}, "altered"),
+}
+
+
+def test_untouched_catalogue_is_whole(whole: Path) -> None:
+    found = verify(whole, all_digests=True)
+
+    assert (found.state.value, list_faults(found)) == ("intact-unanchored", set())
+    assert found.checked["images"] == 4
+
+
+@pytest.mark.parametrize("kind", EXPECTED)
+@settings(max_examples=25, deadline=None, derandomize=True)
+@given(data=st.data())
+def test_flipped_bit_is_found_and_named(shared_copy: Path, kind: str, data: st.DataObject) -> None:
+    pattern, codes, state = EXPECTED[kind]
+    path = data.draw(st.sampled_from(sorted(shared_copy.glob(pattern))))
+    at = data.draw(st.integers(0, path.stat().st_size - 1))
+    mask = 1 << data.draw(st.integers(0, 7))
+    mode = path.stat().st_mode
+    path.chmod(0o644)
+    flip_byte(path, at, mask=mask)
+    path.chmod(mode)
+    try:
+        found = verify(shared_copy)
+    finally:
+        path.chmod(0o644)
+        flip_byte(path, at, mask=mask)
+        path.chmod(mode)
+
+    assert found.state.value == state
+    assert list_faults(found) & codes
+    if kind == "original":
+        assert path.name[:12] in " ".join(finding.sentence for finding in found.findings)
+
+
+@pytest.mark.parametrize(("kind", "code"), [("original", 3), ("examination", 3), ("journal", 7), ("view", 7)])
+def test_exit_code_tells_evidence_from_machinery(case: Path, kind: str, code: int) -> None:
+    path = random.Random(kind).choice(sorted(case.glob(EXPECTED[kind][0])))
+    path.chmod(0o644)
+    flip_byte(path, path.stat().st_size // 2)
+
+    done = run("-C", case, "verify", "--json")
+
+    assert done.code == code
+    (line,) = done.read_lines()
+    assert line["target"] == "catalogue"
+    assert line["state"] == "altered"
+
+
+def test_missing_original_is_missing(case: Path) -> None:
+    path = sorted(case.glob(EXPECTED["original"][0]))[0]
+    path.unlink()
+
+    whole, one = run("-C", case, "verify", "--json"), run("-C", case, "verify", path.stem, "--json")
+
+    assert (whole.code, whole.read_lines()[0]["state"]) == (3, "missing")
+    assert (one.code, one.read_lines()[0]["state"]) == (3, "missing")
+    assert [finding["code"] for finding in one.read_lines()[0]["findings"]] == ["FIX-002"]
+
+
+def test_missing_examination_is_incomplete(case: Path) -> None:
+    path = sorted(case.glob("images/??/*.examination-*"))[0]
+    path.unlink()
+
+    done = run("-C", case, "verify", path.name.partition(".")[0], "--json")
+
+    assert done.read_lines()[0]["state"] == "incomplete"
+    assert [finding["code"] for finding in done.read_lines()[0]["findings"]] == ["FIX-006"]
+    assert done.code == 4
+
+
+def test_missing_journal_is_damage(case: Path) -> None:
+    for path in (case / "journal").glob("*.jsonl"):
+        path.unlink()
+
+    done = run("-C", case, "verify", "--json")
+
+    assert done.code == 7
+    assert "JRN-009" in {finding["code"] for finding in done.read_lines()[0]["findings"]}
+
+
+def test_missing_view_is_named_and_rebuilt(case: Path) -> None:
+    before = (case / "catalogue.json").read_bytes()
+    (case / "catalogue.json").unlink()
+
+    found = run("-C", case, "verify", "--json")
+    rebuilt = run("-C", case, "rebuild")
+
+    assert found.code == 7
+    assert [f["code"] for f in found.read_lines()[0]["findings"] if f["severity"] == "fault"] == ["VIEW-003"]
+    assert rebuilt.code == 0
+    assert (case / "catalogue.json").read_bytes() == before
+    assert run("-C", case, "verify").code == 0
+
+
+def test_file_is_ours_not_ours_or_our_derivative(case: Path, tmp_path: Path) -> None:
+    original = sorted(case.glob(EXPECTED["original"][0]))[0]
+    copy = Path(shutil.copy(original, tmp_path / "friend.jpg"))
+    (made,) = run("-C", case, "thumbnail", original.stem, "--json", "-o", tmp_path / "t.png").read_lines()
+    stranger = make_picture(tmp_path / "stranger.jpg", 7)
+    altered = Path(shutil.copy(original, tmp_path / "altered.jpg"))
+    altered.chmod(0o644)
+    flip_byte(altered, -1)
+
+    done = run("-C", case, "verify", "--json", copy, made["derivative"], stranger, altered, tmp_path)
+
+    states = [(line["state"], line["findings"][0]["code"]) for line in done.read_lines()]
+    assert states == [
+        ("intact", "FIX-101"),
+        ("intact", "FIX-102"),
+        ("not-ours", "FIX-008"),
+        ("not-ours", "FIX-008"),
+        ("unreadable", "FIX-003"),
+    ]
+    assert done.code == 3
+    assert run("-C", case, "verify", copy).code == 0
+    assert run("-C", case, "verify", tmp_path).code == 4
+
+
+def test_all_digests_compares_sha512_too(case: Path) -> None:
+    assert run("-C", case, "verify", "--all-digests").code == 0
+    with Case(case) as opened:
+        (document,) = [d for d in opened.store.scan("images") if d.ingested[0].name == "a.jpg"]  # type: ignore[arg-type, union-attr]
+    path = find_original(case, document.id)
+    path.chmod(0o644)
+    flip_byte(path, 0)
+    assert run("-C", case, "verify", "--all-digests", document.id).code == 3
+
+
+def test_record_writes_what_was_found_as_an_entry(case: Path) -> None:
+    image = sorted(case.glob(EXPECTED["original"][0]))[0].stem
+
+    done = run("-C", case, "verify", image, "--record")
+
+    assert done.code == 0
+    assert list_types(case)[-1] == "fixity.checked"
+    (shown,) = run("-C", case, "show", image, "--json").read_lines()
+    assert [check["state"] for check in shown["fixity_checks"]] == ["intact"]
+
+
+def test_record_of_the_whole_catalogue_covers_every_image(case: Path) -> None:
+    done = run("-C", case, "verify", "--record", "--json")
+
+    assert done.code == 0
+    assert list_types(case).count("fixity.checked") == 4
+
+
+def test_writable_original_is_a_warning_that_doctor_mends(case: Path) -> None:
+    path = sorted(case.glob(EXPECTED["original"][0]))[0]
+    path.chmod(0o644)
+
+    warned = run("-C", case, "verify", "--json")
+    mended = run("-C", case, "doctor", "--mend")
+
+    assert warned.code == 0
+    assert "FIX-010" in {finding["code"] for finding in warned.read_lines()[0]["findings"]}
+    assert mended.code == 0
+    assert path.stat().st_mode & 0o222 == 0
+
+
+def test_journal_file_is_verified_without_a_catalogue(case: Path, tmp_path: Path) -> None:
+    (journal,) = (case / "journal").glob("*.jsonl")
+    alone = Path(shutil.copy(journal, tmp_path / journal.name))
+
+    whole = run("verify", "--json", alone, cwd=tmp_path)
+    flip_byte(alone, 300)
+    damaged = run("verify", "--json", alone, cwd=tmp_path)
+
+    assert (whole.code, whole.read_lines()[0]["state"]) == (0, "intact-unanchored")
+    assert damaged.code == 7
+
+
+def test_every_code_that_verify_gives_is_explained() -> None:
+    codes = {code for _, codes, _ in EXPECTED.values() for code in codes} | {"FIX-008", "FIX-101", "FIX-102"}
+
+    explained = {line["code"] for line in run("explain", "--json").read_lines()}
+
+    assert codes <= explained
