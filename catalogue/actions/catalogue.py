@@ -156,6 +156,7 @@ class Catalogue:
     def verify(self, image: str | None = None) -> Verification:
         """The integrity of one image, or of the whole catalogue."""
         if image is None:
+            self.case.close()  # what is verified is the view on disk, which may be older than this session
             return verification.verify_catalogue(self.case.folder, lambda: self.case)
         return next(fixity.verify_images(self.case, [get_image(self.case, image)]))
 

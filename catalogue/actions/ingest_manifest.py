@@ -39,10 +39,16 @@ def read_manifest(path: Path) -> tuple[Manifest, str, bytes]:
             f"cannot read {path.name}: {error.strerror}; is it there, and readable?"
         ) from error
     manifest = parse_manifest(data, name=path.name)
-    missing = tuple(_check_file(path, image) for image in manifest.images)
-    findings = (*manifest.findings, *(finding for finding in missing if finding is not None))
-    present = tuple(image for image, finding in zip(manifest.images, missing, strict=True) if finding is None)
-    manifest = msgspec.structs.replace(manifest, findings=findings, images=present)
+    missing = [(row, file) for row, file in manifest.files if not (path.parent / file).is_file()]
+    absent = {row for row, _ in missing}
+    manifest = msgspec.structs.replace(
+        manifest,
+        findings=(
+            *manifest.findings,
+            *(make_finding("MAN-023", row, column="file", value=file) for row, file in missing),
+        ),
+        images=tuple(image for image in manifest.images if image.row not in absent),
+    )
     return manifest, hashlib.sha256(data).hexdigest(), data
 
 
@@ -149,9 +155,3 @@ def _add_claim(case: Case, path: Path, stated: ManifestClaim) -> IngestResult:
             return IngestResult(shown, IngestOutcome.UNCHANGED)
         record([Draft(EntryType.CLAIM_RECORDED, f"claim:{claim_id}", claim)])
         return IngestResult(shown, IngestOutcome.UPDATED if present else IngestOutcome.CREATED)
-
-
-def _check_file(path: Path, image: ManifestImage) -> Finding | None:
-    if image.file is None or (path.parent / image.file).is_file():
-        return None
-    return make_finding("MAN-023", image.row, column="file", value=image.file)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from catalogue.actions.case import Case
 from catalogue.actions.look import find_slugs, summarise
-from catalogue.actions.thumbnail import Made, record_derivative, write_output
+from catalogue.actions.thumbnail import Made, check_output, record_derivative, write_output
 from catalogue.errors import InputFault
 from catalogue.record.documents import ImageDocument
 from catalogue.record.entry import Derivative
@@ -26,6 +26,7 @@ def make_sheet(
     """
     from catalogue.render.sheet import SheetCell, render_sheet
 
+    check_output(output)
     slugs = find_slugs(case)
     cells = []
     for document in documents:

@@ -13,7 +13,7 @@ from catalogue.actions.confinement import Confinement, Lost, count_workers
 from catalogue.actions.draw import Draw, Drawn
 from catalogue.actions.examination_file import read_examinations
 from catalogue.actions.whereabouts import Places, find_original, find_places
-from catalogue.errors import StoreUnavailable
+from catalogue.errors import StoreUnavailable, UsageFault
 from catalogue.journal.line import Draft
 from catalogue.record.documents import ImageDocument, Table
 from catalogue.record.entry import Derivative, EntryType
@@ -59,6 +59,7 @@ def make_thumbnails(
     Raises:
         StoreUnavailable: the catalogue is locked, or its disk full.
     """
+    check_output(output)
     folder, places = case.folder / "thumbnails", find_places(in_place)
     with Confinement(count_workers(len(documents))) as confinement:
         tasks = ((document, _make_task(case, document, size_px, folder, places)) for document in documents)
@@ -106,6 +107,16 @@ def _finish(case: Case, document: ImageDocument, drawn: Path, size_px: int, outp
         ),
     )
     return Made(derivative=str(final), of=(document.id,), made_by=case.writer.tool, sha256=sha256)
+
+
+def check_output(output: Path | None) -> None:
+    """Refuse a name that would lie about its content.
+
+    Raises:
+        UsageFault: it ends as another kind of picture does.
+    """
+    if output is not None and not output.is_dir() and output.suffix.lower() != ".png":
+        raise UsageFault(f"{output} is no name for a PNG; end it in .png, or name a folder that is there")
 
 
 def write_output(data: bytes, path: Path) -> Path:

@@ -150,14 +150,15 @@ def _ingest_manifest(
         reason = "the manifest has faults: nothing of it was ingested; mend them, or add --keep-going"
         yield IngestResult(str(path), IngestOutcome.REFUSED, None, reason)
         return
+    workers = options["workers"]
+    assert workers is None or isinstance(workers, int)
     if options["dry_run"]:
-        yield from plan_inputs(
-            case, [make_input(case, path, image, sha256) for image in manifest.images if image.file]
-        )
+        inputs = [make_input(case, path, image, sha256) for image in manifest.images if image.file]
+        yield from plan_inputs(case, inputs, workers=workers)
         return
     keeping = Keeping.IN_PLACE if options["in_place"] else Keeping.STORED
     progress = Progress(len(manifest.claims) + len(manifest.images), is_quiet=session.is_quiet)
-    for result in ingest_manifest(case, path, keeping=keeping):
+    for result in ingest_manifest(case, path, keeping=keeping, workers=workers):
         progress.clear()
         yield result
         progress.add(1)

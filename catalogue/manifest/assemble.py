@@ -36,6 +36,7 @@ class Assembled(NamedTuple):
     findings: tuple[Finding, ...]
     image: ManifestImage | None = None
     claim: ManifestClaim | None = None
+    file: tuple[RowLabel, str] | None = None
 
 
 def assemble_row(
@@ -61,10 +62,12 @@ def assemble_row(
     image = None
     if has_picture and not row.is_faulty:
         image = _make_image(row, place, refs=(*refs, *own_refs), annotations=annotations)
+    path = row.get("file", str)
+    file = (row.label, path) if path is not None else None
     if row.is_faulty:
-        return Assembled(tuple(row.findings))
+        return Assembled(tuple(row.findings), file=file)
     stated = ManifestClaim(row=row.label, claim=claim) if claim else None
-    return Assembled(tuple(row.findings), image, stated)
+    return Assembled(tuple(row.findings), image, stated, file)
 
 
 def assemble_claim(row: Row) -> Assembled:

@@ -37,6 +37,7 @@ def join_rows(
         claims=tuple(claims),
         findings=tuple(found),
         unresolved_slugs=tuple(sorted(referred - known)),
+        files=tuple(row.file for row in rows if row.file is not None),
     )
 
 

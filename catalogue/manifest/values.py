@@ -78,6 +78,7 @@ class Manifest(msgspec.Struct, frozen=True, kw_only=True):
         findings: every mistake; rows with a fault are left out of `images` and `claims`.
         unresolved_slugs: slugs that pictures refer to and no claim above bears, sorted; the
             catalogue may know them.
+        files: (row, path) of every file that is named, in rows with a fault too.
     """
 
     title: str | None = None
@@ -85,6 +86,7 @@ class Manifest(msgspec.Struct, frozen=True, kw_only=True):
     claims: tuple[ManifestClaim, ...] = ()
     findings: tuple[Finding, ...] = ()
     unresolved_slugs: tuple[str, ...] = ()
+    files: tuple[tuple[RowLabel, str], ...] = ()
 
     @property
     def has_faults(self) -> bool:
