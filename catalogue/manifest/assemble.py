@@ -7,7 +7,7 @@ import msgspec
 from catalogue.errors import ValueRefused
 from catalogue.manifest.cells import parse_time
 from catalogue.manifest.row import Row
-from catalogue.manifest.values import ClaimRef, ManifestClaim, ManifestImage
+from catalogue.manifest.values import ClaimRef, ManifestClaim, ManifestImage, RowLabel
 from catalogue.record.annotation import Annotation
 from catalogue.record.claim import Claim, Relation, make_slug
 from catalogue.record.finding import Finding
