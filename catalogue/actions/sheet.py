@@ -27,6 +27,7 @@ def make_sheet(
     from catalogue.render.sheet import SheetCell, render_sheet
 
     check_output(output)
+    (case.folder / "thumbnails").mkdir(exist_ok=True)
     slugs = find_slugs(case)
     cells = []
     for document in documents:

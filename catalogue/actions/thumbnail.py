@@ -61,6 +61,7 @@ def make_thumbnails(
     """
     check_output(output)
     folder, places = case.folder / "thumbnails", find_places(in_place)
+    folder.mkdir(exist_ok=True)
     with Confinement(count_workers(len(documents))) as confinement:
         tasks = ((document, _make_task(case, document, size_px, folder, places)) for document in documents)
         for document, task, reply in _map(confinement, tasks):

@@ -17,7 +17,7 @@ _SINGLE_NUMBER = {
 }
 # Degrees that meet again after a full turn: 359.9 and 0.1 lie 0.2 apart.
 _CIRCULAR = frozenset({"longitude_deg", "sun_azimuth_deg"})
-_TIMES = frozenset({"acquired_at", "published_at"})
+_TIMES = frozenset({"acquired_at", "created_at", "published_at"})
 
 
 def find_conflicting_names(facts: tuple[Fact, ...]) -> tuple[str, ...]:
