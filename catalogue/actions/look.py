@@ -13,7 +13,7 @@ from catalogue.record.documents import ClaimDocument, ImageDocument, Table
 from catalogue.record.entry import Derivative, Digests, FixityChecked
 from catalogue.record.examination import Dump, Footprint
 from catalogue.record.fact import Basis, Fact
-from catalogue.record.query import Query, find_times, is_match
+from catalogue.record.query import Query, find_mentions, find_times, is_match, is_possible
 from catalogue.record.scene import Scene
 from catalogue.record.sighting import Sighting
 from catalogue.record.statement import Noted
@@ -108,18 +108,14 @@ def find_summaries(case: Case, query: Query) -> Iterator[ImageSummary]:
     """A summary of each image that answers to a query."""
     # Only the claims that are shown are read, each once.
     slugs: dict[str, str] = {}
-    for document in case.store.scan(Table.IMAGES, mentioning=_find_mention(query)):
+    has_bounds = query.bounds_wgs84 or query.earliest or query.latest
+    possible = (lambda sketch: is_possible(sketch, query)) if has_bounds else None
+    for document in case.store.scan(Table.IMAGES, mentioning=find_mentions(query), is_possible=possible):
         if isinstance(document, ImageDocument) and is_match(document, query):
             for link in document.links:
                 if link.claim not in slugs:
                     slugs[link.claim] = _find_slug(case, link.claim)
             yield summarise(document, slugs)
-
-
-def _find_mention(query: Query) -> str | None:
-    """A text that an image which answers to a query holds as it is; None when there is none."""
-    digest = query.digest.lower() if query.digest else None
-    return next(filter(None, (query.claim, digest, *query.tags)), None)
 
 
 def _find_slug(case: Case, claim: str) -> str:

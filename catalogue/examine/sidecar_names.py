@@ -2,6 +2,7 @@
 
 import os
 import re
+from functools import lru_cache
 from pathlib import Path
 
 # A folder of a whole campaign holds thousands of files; listing one of millions would take minutes.
@@ -20,6 +21,8 @@ _BY_PREFIX = (
     "_rpc.txt",
     ".json",
 )
+# Every ending that `_belongs` and `_find_by_mention` look for; world files end in w.
+_CAN_BE_SIDECAR = re.compile(r"\.(?:imd|rpb|xml|til|prj|wld|txt|json|dim|safe|[a-z]{2,4}w)$", re.IGNORECASE)
 _BY_STEM = (".imd", ".rpb", ".xml", ".til", ".prj", ".wld", ".aux.xml", "_rpc.txt")
 
 
@@ -29,7 +32,7 @@ def find_sidecars(path: Path) -> tuple[Path, ...]:
     Only the picture's own folder is looked into, and, inside a product folder named `*.SAFE`, that
     folder for its manifest. Links are not followed. May be empty; sorted by name.
     """
-    entries = _list_files(path.parent)
+    entries = _list_companions(path.parent)
     name = path.name.lower()
     found = {each for each in entries if each.name.lower() != name and _belongs(each.name.lower(), name)}
     found |= _find_by_mention(path, entries, found)
@@ -39,13 +42,21 @@ def find_sidecars(path: Path) -> tuple[Path, ...]:
     return tuple(sorted(found))
 
 
-def _list_files(folder: Path) -> list[Path]:
+def _list_companions(folder: Path) -> tuple[Path, ...]:
+    """The files of a folder whose names can be a sidecar's; listed anew when the folder has changed."""
     try:
-        with os.scandir(folder) as listing:
-            entries = [entry for entry, _ in zip(listing, range(_MOST_ENTRIES), strict=False)]
-            return [folder / entry.name for entry in entries if entry.is_file(follow_symlinks=False)]
+        return _list_at(folder, folder.stat().st_mtime_ns)
     except OSError:
-        return []
+        return ()
+
+
+@lru_cache(maxsize=4)
+def _list_at(folder: Path, changed_at_ns: int) -> tuple[Path, ...]:
+    # Pictures of a campaign lie in one folder by the thousand: it is not listed for each of them.
+    with os.scandir(folder) as listing:
+        entries = [entry for entry, _ in zip(listing, range(_MOST_ENTRIES), strict=False)]
+        names = [entry.name for entry in entries if entry.is_file(follow_symlinks=False)]
+    return tuple(folder / name for name in names if _CAN_BE_SIDECAR.search(name))
 
 
 def _belongs(other: str, name: str) -> bool:
@@ -82,7 +93,7 @@ def _belongs_by_product(other: str, stem: str, untiled: str) -> bool:
     return other == "manifest.safe" or bool(re.fullmatch(r"mtd_(msil\w+|tl|ds)\.xml", other))
 
 
-def _find_by_mention(path: Path, entries: list[Path], known: set[Path]) -> set[Path]:
+def _find_by_mention(path: Path, entries: tuple[Path, ...], known: set[Path]) -> set[Path]:
     """STAC items and tile lists that mention the picture by name; nothing they mention is opened."""
     needle = re.compile(rb"""["'/]""" + re.escape(os.fsencode(path.name)) + rb"""["']""", re.IGNORECASE)
     candidates = [e for e in entries if e.suffix.lower() in {".json", ".til"} and e not in known]

@@ -1,23 +1,29 @@
 """Facts about the same thing that cannot all be right."""
 
-from catalogue.record.fact import Fact
+from datetime import timedelta
+
+from catalogue.record.fact import Basis, Fact
 from catalogue.record.instant import Instant, parse_instant
 
-# Names of which an image has one true value; captions or keywords may differ without contradiction.
-_SINGLE_TEXT = frozenset({"platform", "instrument", "scene_id", "country", "city", "credit"})
-# (name, how far two values may lie apart): sensors and sidecars round differently.
-_SINGLE_NUMBER = {
+# How far two values may lie apart and both be right: mean and momentary values of one scene differ, and
+# a product's tile is seen up to ten minutes after the recording began (621 s measured for Sentinel-2).
+# Left out on purpose: names and ids, which have many right spellings; ground sample distance and cloud
+# cover, of which each band and each cut of a scene has its own; dates of publication, of which each
+# publisher has one.
+_NUMBERS = {
     "latitude_deg": 0.01,
     "longitude_deg": 0.01,
-    "gsd_m": 0.05,
-    "off_nadir_deg": 0.5,
-    "sun_azimuth_deg": 0.5,
-    "sun_elevation_deg": 0.5,
-    "cloud_cover_pct": 1.0,
+    "off_nadir_deg": 5.0,
+    "sun_azimuth_deg": 5.0,
+    "sun_elevation_deg": 5.0,
 }
 # Degrees that meet again after a full turn: 359.9 and 0.1 lie 0.2 apart.
 _CIRCULAR = frozenset({"longitude_deg", "sun_azimuth_deg"})
-_TIMES = frozenset({"acquired_at", "created_at", "published_at"})
+_TIMES = {"acquired_at": timedelta(minutes=15), "created_at": timedelta()}
+# A stated place is as wide as its radius, and a check of its own; IPTC and XMP keep the date of creation
+# in two places that mean the same (MWG guidelines 2.0, 5.6), other tags of that name mean the file.
+_EMBEDDED_ONLY = frozenset({"latitude_deg", "longitude_deg"})
+_SOURCES = {"created_at": ("IPTC:", "XMP-photoshop:")}
 
 
 def find_conflicting_names(facts: tuple[Fact, ...]) -> tuple[str, ...]:
@@ -29,15 +35,20 @@ def find_conflicting_names(facts: tuple[Fact, ...]) -> tuple[str, ...]:
 
 
 def _is_conflicting(name: str, group: list[Fact]) -> bool:
+    comparable = [fact for fact in group if _is_comparable(name, fact)]
     if name in _TIMES:
-        return _are_apart([parse_instant(str(fact.value)) for fact in group])
-    if name in _SINGLE_NUMBER:
-        numbers = [float(fact.value) for fact in group if isinstance(fact.value, int | float)]
+        return _are_apart([parse_instant(str(fact.value)) for fact in comparable], _TIMES[name])
+    if name in _NUMBERS:
+        numbers = [float(fact.value) for fact in comparable if isinstance(fact.value, int | float)]
         spread = _measure_turn if name in _CIRCULAR else _measure_range
-        return len(numbers) > 1 and spread(numbers) > _SINGLE_NUMBER[name]
-    if name in _SINGLE_TEXT:
-        return len({str(fact.value).strip().casefold() for fact in group}) > 1
+        return len(numbers) > 1 and spread(numbers) > _NUMBERS[name]
     return False
+
+
+def _is_comparable(name: str, fact: Fact) -> bool:
+    if name in _EMBEDDED_ONLY and fact.basis is Basis.STATED:
+        return False
+    return fact.source.startswith(_SOURCES.get(name, ""))
 
 
 def _measure_range(numbers: list[float]) -> float:
@@ -51,9 +62,10 @@ def _measure_turn(degrees: list[float]) -> float:
     return 360 - max(gaps)
 
 
-def _are_apart(times: list[Instant]) -> bool:
-    """Whether two of the times cannot be the same moment."""
+def _are_apart(times: list[Instant], tolerance: timedelta) -> bool:
+    """Whether two of the times cannot be the same moment, nor within the tolerance of it."""
     spans = [(time.earliest, time.latest) for time in times if time.earliest and time.latest]
     if len(spans) < 2:
         return False
-    return max(earliest for earliest, _ in spans) > min(latest for _, latest in spans)
+    gap = max(earliest for earliest, _ in spans) - min(latest for _, latest in spans)
+    return gap > tolerance

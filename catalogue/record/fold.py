@@ -1,6 +1,6 @@
 """Entries into view documents: a pure fold whose result does not depend on their order."""
 
-from bisect import insort
+from bisect import bisect_left
 from typing import TypeVar
 
 import msgspec
@@ -89,11 +89,10 @@ def fold_statement(
 
 def _insert(present: tuple[S, ...], statement: S) -> tuple[S, ...]:
     """The statements with one more, in order; an entry that is already there is not added twice."""
-    if any(s.get_noted().entry == statement.get_noted().entry for s in present):
+    at = bisect_left(present, statement.get_noted().sort_key(), key=lambda s: s.get_noted().sort_key())
+    if at < len(present) and present[at].get_noted() == statement.get_noted():
         return present
-    grown = list(present)
-    insort(grown, statement, key=lambda s: s.get_noted().sort_key())
-    return tuple(grown)
+    return (*present[:at], statement, *present[at:])
 
 
 def _withdraw(

@@ -8,7 +8,7 @@ import msgspec
 from catalogue.errors import ValueRefused
 from catalogue.record.documents import ImageDocument
 from catalogue.record.instant import parse_instant
-from catalogue.record.place import PlaceState
+from catalogue.record.place import Place, PlaceState
 
 
 class Query(msgspec.Struct, frozen=True, kw_only=True):
@@ -37,6 +37,39 @@ class Query(msgspec.Struct, frozen=True, kw_only=True):
     bounds_wgs84: tuple[float, float, float, float] | None = None
 
 
+class SketchedIngest(msgspec.Struct, frozen=True):
+    """Times and places found in a file, of all that an `Ingested` says."""
+
+    acquired: tuple[str, ...] = ()
+    bounds_wgs84: tuple[float, float, float, float] | None = None
+
+
+class SketchedScene(msgspec.Struct, frozen=True):
+    """Time and place of a scene, of all that a `Scene` says."""
+
+    acquired_at: str | None = None
+    place: Place | None = None
+
+
+class ImageSketch(msgspec.Struct, frozen=True):
+    """Times and places of an image, of all that an `ImageDocument` says: quick to read, for sorting out."""
+
+    ingested: tuple[SketchedIngest, ...] = ()
+    scenes: tuple[SketchedScene, ...] = ()
+
+
+def is_possible(sketch: ImageSketch, query: Query) -> bool:
+    """Whether an image with these times and places may answer to what is looked for."""
+    return _is_in_time(sketch, query) and _is_in_bounds(sketch, query.bounds_wgs84)
+
+
+def find_mentions(query: Query) -> tuple[str, ...]:
+    """Texts that an image which answers to a query holds, each within one value, in whatever case."""
+    words = _fold_case(query.text).split() if query.text else []
+    given = (query.claim, query.digest, query.platform, *query.tags, *words)
+    return tuple(text for text in given if text)
+
+
 def is_match(image: ImageDocument, query: Query) -> bool:
     """Whether an image answers to everything that is looked for."""
     return (
@@ -51,7 +84,7 @@ def is_match(image: ImageDocument, query: Query) -> bool:
     )
 
 
-def find_times(image: ImageDocument) -> tuple[str, ...]:
+def find_times(image: ImageDocument | ImageSketch) -> tuple[str, ...]:
     """Every capture time that is stated or embedded, stated ones first, none twice."""
     stated = [scene.acquired_at for scene in image.scenes if scene.acquired_at]
     embedded = [time for ingested in image.ingested for time in ingested.acquired]
@@ -85,7 +118,7 @@ def _has_platform(image: ImageDocument, wanted: str | None) -> bool:
     return any(part in (scene.platform or "").casefold() for scene in image.scenes)
 
 
-def _is_in_time(image: ImageDocument, query: Query) -> bool:
+def _is_in_time(image: ImageDocument | ImageSketch, query: Query) -> bool:
     if query.earliest is None and query.latest is None:
         return True
     for text in find_times(image):
@@ -99,7 +132,9 @@ def _is_in_time(image: ImageDocument, query: Query) -> bool:
     return False
 
 
-def _is_in_bounds(image: ImageDocument, wanted: tuple[float, float, float, float] | None) -> bool:
+def _is_in_bounds(
+    image: ImageDocument | ImageSketch, wanted: tuple[float, float, float, float] | None
+) -> bool:
     if wanted is None:
         return True
     boxes = [i.bounds_wgs84 for i in image.ingested if i.bounds_wgs84]

@@ -1,11 +1,14 @@
 """What every store of the view promises."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Protocol
 
 from catalogue.record.documents import Document, Table
 from catalogue.record.entry import Entry
 from catalogue.record.position import Position
+from catalogue.record.query import ImageSketch
+
+Sketched = Callable[[ImageSketch], bool]
 
 
 class Store(Protocol):
@@ -46,13 +49,19 @@ class Store(Protocol):
         """How many documents a table holds."""
         ...
 
-    def scan(self, table: Table, *, mentioning: str | None = None) -> Iterator[Document]:
+    def scan(
+        self, table: Table, *, mentioning: Iterable[str] = (), is_possible: Sketched | None = None
+    ) -> Iterator[Document]:
         """Every document of a table, in an order that depends on the ids alone.
+
+        What is asked for may be used to leave documents out early, and need not be: the caller looks
+        again.
 
         Args:
             table: which.
-            mentioning: a text that stands within one value of each document that is wanted; others may
-                be left out, and need not be.
+            mentioning: texts each of which stands within one value of a document that is wanted, in
+                whatever case.
+            is_possible: whether an image whose times and places are these may be wanted.
         """
         ...
 

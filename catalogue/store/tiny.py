@@ -12,9 +12,12 @@ from catalogue.record.documents import DOCUMENT_TYPES, Document, Table, get_doc_
 from catalogue.record.entry import Entry
 from catalogue.record.fold import Key, find_touched, fold_statement
 from catalogue.record.position import Position
+from catalogue.record.query import ImageSketch
+from catalogue.store.protocol import Sketched
 from catalogue.store.snapshot import SnapshotStorage, collector_off
 
 _DECODERS = {table: msgspec.json.Decoder(kind) for table, kind in DOCUMENT_TYPES.items()}
+_SKETCHES = msgspec.json.Decoder(ImageSketch)
 # Saving costs the whole file, reopening costs the entries since: at a twentieth of the file both stay
 # small, and below a megabyte neither is felt.
 _TAIL_SHARE = 20
@@ -75,18 +78,22 @@ class TinyStore:
         """How many documents a table holds."""
         return len(self._storage.tables[table])
 
-    def scan(self, table: Table, *, mentioning: str | None = None) -> Iterator[Document]:
-        """Every document of a table, in the order of doc_ids; those that surely lack a text left out."""
+    def scan(
+        self, table: Table, *, mentioning: Iterable[str] = (), is_possible: Sketched | None = None
+    ) -> Iterator[Document]:
+        """Every document of a table, in the order of doc_ids; those that surely do not answer left out."""
         decode = _DECODERS[table].decode
         encoded = self._storage.tables[table].encoded
-        # Looking for bytes costs a third of decoding them.
-        needle = msgspec.json.encode(mentioning or "")[1:-1]
+        needles = [msgspec.json.encode(text)[1:-1].lower() for text in mentioning if text.isascii()]
         doc_ids = iter(sorted(encoded))
         while batch := list(islice(doc_ids, _SCAN_BATCH)):
             with collector_off():
                 found = [encoded[doc_id] for doc_id in batch]
-                if needle:
-                    found = [document for document in found if needle in bytes(document)]
+                # Looking for bytes costs a third of decoding them, and a sketch half.
+                if needles:
+                    found = [document for document in found if _can_mention(bytes(document), needles)]
+                if is_possible is not None:
+                    found = [document for document in found if is_possible(_SKETCHES.decode(document))]
                 documents = [decode(document) for document in found]
             yield from documents
 
@@ -151,3 +158,9 @@ class TinyStore:
 
     def _applied_bytes(self) -> int:
         return sum(position.end_bytes for position in self._storage.positions.values())
+
+
+def _can_mention(document: bytes, needles: list[bytes]) -> bool:
+    """Whether a document may hold all texts: letters beyond ASCII have more spellings than are looked for."""
+    lowered = document.lower()
+    return all(needle in lowered for needle in needles) or not document.isascii()

@@ -113,22 +113,21 @@ def test_times_stand_stated_first_and_once() -> None:
     assert find_times(IMAGE) == ("2022-05-11T10:22", "2022-05-11T08:41:52Z")
 
 
-def _facts(name: str, *values: str | float) -> tuple[Fact, ...]:
-    return tuple(Fact(name=name, value=value, basis=Basis.STATED, source="test") for value in values)
+def _facts(name: str, *values: str | float, basis: Basis = Basis.EMBEDDED) -> tuple[Fact, ...]:
+    return tuple(Fact(name=name, value=value, basis=basis, source="IPTC:test") for value in values)
 
 
 @pytest.mark.parametrize(
     ("name", "values"),
     [
-        ("platform", ("WorldView-3", "GeoEye-1")),
         ("latitude_deg", (44.6, 44.7)),
         ("longitude_deg", (179.99, -179.9, 179.99)),
         ("longitude_deg", (0, 120, -120)),
-        ("sun_azimuth_deg", (359.8, 0.5)),
-        ("gsd_m", (0.31, 0.5)),
-        ("acquired_at", ("2022-05-11T08:41:52Z", "2022-05-11T08:41:53Z")),
+        ("sun_azimuth_deg", (357.8, 3.5)),
+        ("off_nadir_deg", (12.0, 31.0)),
+        ("acquired_at", ("2022-05-11T08:41:52Z", "2022-05-11T08:56:54Z")),
         ("acquired_at", ("2022-05-11", "not stated", "2022-05-14")),
-        ("published_at", ("2022-05", "2022-07")),
+        ("created_at", ("2022-05", "2022-07")),
     ],
 )
 def test_values_that_cannot_all_be_right_are_a_conflict(name: str, values: tuple[str | float, ...]) -> None:
@@ -138,7 +137,11 @@ def test_values_that_cannot_all_be_right_are_a_conflict(name: str, values: tuple
 @pytest.mark.parametrize(
     ("name", "values"),
     [
-        ("platform", ("WorldView-3", " worldview-3")),
+        ("platform", ("WorldView-3", "WV03")),
+        ("country", ("USA", "United States")),
+        ("gsd_m", (0.31, 1.24)),
+        ("published_at", ("2022-05", "2022-07")),
+        ("acquired_at", ("2017-08-31T16:27:42.176605Z", "2017-08-31T16:27:40Z")),
         ("latitude_deg", (44.6, 44.605)),
         ("longitude_deg", (179.999, -179.999)),
         ("sun_azimuth_deg", (359.9, 0.1)),
@@ -152,3 +155,15 @@ def test_values_that_cannot_all_be_right_are_a_conflict(name: str, values: tuple
 )
 def test_values_that_can_all_be_right_are_none(name: str, values: tuple[str | float, ...]) -> None:
     assert find_conflicting_names(_facts(name, *values)) == ()
+
+
+def test_stated_place_and_position_in_the_file_are_left_to_a_check_of_their_own() -> None:
+    facts = (*_facts("latitude_deg", 44.6, basis=Basis.STATED), *_facts("latitude_deg", 44.9))
+
+    assert find_conflicting_names(facts) == ()
+
+
+def test_date_of_the_file_is_not_compared_with_that_of_the_picture() -> None:
+    of_file = Fact(name="created_at", value="2023-01-09", basis=Basis.EMBEDDED, source="XMP-xmp:CreateDate")
+
+    assert find_conflicting_names((*_facts("created_at", "2023-01-08"), of_file)) == ()
