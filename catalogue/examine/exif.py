@@ -151,13 +151,17 @@ def _make_number(value: object) -> Number:
 
 
 def _read_opaque_texts(structure: TiffTags, notes: list[str]) -> list[ExifTag]:
-    """Texts that EXIF stores as bytes, which exifread garbles or leaves out."""
+    """Texts that EXIF stores as bytes or in two parts, which exifread garbles or leaves out."""
     tags = []
     for directory in structure.directories:
         for entry in directory.entries if directory.name in {"IFD0", "EXIF"} else ():
             if entry.tag == _USER_COMMENT:
                 text = _decode_user_comment(entry.data, structure.byte_order, notes)
                 tags.append(ExifTag(directory.name, "UserComment", text))
+            elif entry.tag == _COPYRIGHT and entry.kind == 2:
+                # Photographer, NUL, editor (EXIF 2.32, 4.6.4); either may be a blank.
+                names = (part.strip() for part in decode_text(entry.data)[0].split("\0")[:2])
+                tags.append(ExifTag(directory.name, "Copyright", "\n".join(filter(None, names))))
             elif entry.tag in _WINDOWS_TEXTS:
                 name = ("XPTitle", "XPComment", "XPAuthor", "XPKeywords", "XPSubject")[entry.tag - 0x9C9B]
                 text = entry.data.decode("utf-16-le", "replace")

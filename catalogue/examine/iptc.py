@@ -1,4 +1,4 @@
-"""IPTC-IIM datasets, from Photoshop image resources or bare.
+"""IPTC-IIM datasets.
 
 Source: IPTC Information Interchange Model 4.2, chapters 1 (structure), 5 and 6 (records 1 and 2).
 """
@@ -10,7 +10,6 @@ from catalogue.examine.limits import Limits
 from catalogue.examine.text_decoding import decode_text
 from catalogue.record.canonical import JsonValue
 
-IPTC_RESOURCE = 0x0404
 _TAG_MARKER = 0x1C
 _UTF8_ESCAPE = b"\x1b%G"
 # Record 2 by dataset, in the names that exiftool prints.
@@ -109,26 +108,6 @@ def parse_iptc(block: bytes, limits: Limits) -> IptcReading | None:
         raw.append({"dataset": f"{one.record}:{one.number:02}", "text": text, "hex": one.data.hex()})
     notes.append(_describe_encoding(used, declared))
     return IptcReading(values, raw, tuple(notes))
-
-
-def find_iptc(resources: bytes, limits: Limits) -> tuple[bytes, ...]:
-    """The IIM blocks among Photoshop image resources, in order.
-
-    Source: Adobe Photoshop File Formats Specification, Image Resource Blocks.
-    """
-    found, at = [], 0
-    for _ in range(limits.max_tags):
-        at = resources.find(b"8BIM", at)
-        if at < 0 or at + 12 > len(resources):
-            break
-        number = int.from_bytes(resources[at + 4 : at + 6], "big")
-        name_bytes = resources[at + 6] + 1
-        start = at + 6 + name_bytes + name_bytes % 2 + 4
-        size = int.from_bytes(resources[start - 4 : start], "big")
-        if number == IPTC_RESOURCE:
-            found.append(resources[start : start + size])
-        at = start + size + size % 2 if start + size <= len(resources) else at + 4
-    return tuple(found)
 
 
 def undo_long_swap(block: bytes) -> bytes:

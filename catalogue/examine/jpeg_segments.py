@@ -5,10 +5,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from catalogue.examine.blocks import Blocks, strip_exif_prefix
+from catalogue.examine.extended_xmp import merge_extended
 from catalogue.examine.limits import Limits
 
 _XMP = b"http://ns.adobe.com/xap/1.0/\0"
 _EXTENDED_XMP = b"http://ns.adobe.com/xmp/extension/\0"
+# Some writers get the mark of XMP wrong, or leave it out.
+_XMP_LIKE = re.compile(rb"http|XMP\0|.{0,64}<(?:\?xpacket|x:xmpmeta|rdf:RDF)", re.DOTALL)
+_TIFF_ORDERS = (b"II", b"MM")
 _PHOTOSHOP = b"Photoshop 3.0\0"
 # Start of frame: baseline to arithmetic lossless, without DHT (C4), JPG (C8) and DAC (CC).
 _FRAMES = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
@@ -27,6 +31,8 @@ class _Found:
     has_credentials: bool = False
     notes: list[str] = field(default_factory=list)
     scan: int | None = None
+    was_exif: bool = False
+    extended: list[bytes] = field(default_factory=list)
 
 
 def parse_jpeg(data: bytes, limits: Limits) -> Blocks:
@@ -37,6 +43,8 @@ def parse_jpeg(data: bytes, limits: Limits) -> Blocks:
     found = _Found()
     for marker, start, end in _walk_segments(data, 2, limits, found):
         _take_segment(marker, data, slice(start, end), found)
+    packets, notes = merge_extended(tuple(found.xmp), tuple(found.extended), limits)
+    found.notes += notes
     trailing = _measure_trailing(data, found.scan) if found.scan is not None else 0
     if trailing is None:
         found.notes.append("JPEG: the end marker is missing; the picture may be cut off")
@@ -44,7 +52,7 @@ def parse_jpeg(data: bytes, limits: Limits) -> Blocks:
         width_px=found.size[0],
         height_px=found.size[1],
         exif=tuple(found.exif),
-        xmp=tuple(found.xmp),
+        xmp=packets,
         photoshop=(b"".join(found.photoshop),) if found.photoshop else (),
         comments=tuple(found.comments),
         has_credentials=found.has_credentials,
@@ -86,6 +94,7 @@ def _take_segment(marker: int, data: bytes, where: slice, found: _Found) -> None
             found.size = (int.from_bytes(frame[3:5], "big"), int.from_bytes(frame[1:3], "big"))
     elif marker == _APP1:
         _take_app1(data[where], found)
+        found.was_exif = data[where][:4] == b"Exif"
     elif marker == _APP13 and data.startswith(_PHOTOSHOP, where.start):
         found.photoshop.append(data[where][len(_PHOTOSHOP) :])
     elif marker == _APP11 and b"jumb" in data[where][:64]:
@@ -96,13 +105,21 @@ def _take_segment(marker: int, data: bytes, where: slice, found: _Found) -> None
 
 def _take_app1(payload: bytes, found: _Found) -> None:
     if payload[:4] == b"Exif":
-        found.exif.append(strip_exif_prefix(payload))
+        block = strip_exif_prefix(payload)
+        # A block of more than 64 KiB goes on in the next segment (CIPA DC-008 has no word for it).
+        if found.was_exif and found.exif and not block.startswith(_TIFF_ORDERS):
+            found.exif[-1] += block
+        else:
+            found.exif.append(block)
     elif payload.startswith(_XMP):
         found.xmp.append(payload[len(_XMP) :])
     elif payload.startswith(_EXTENDED_XMP):
-        note = "XMP: extended XMP present, not merged"
-        if note not in found.notes:
-            found.notes.append(note)
+        found.extended.append(payload[len(_EXTENDED_XMP) :])
+    elif match := _XMP_LIKE.match(payload):
+        start = payload.find(b"<", max(match.start(), 0))
+        if start >= 0:
+            found.xmp.append(payload[start:])
+            found.notes.append("JPEG: a segment of XMP does not begin as the standard says")
 
 
 def _measure_trailing(data: bytes, scan: int) -> int | None:

@@ -107,7 +107,6 @@ XMP_TIMES: dict[str, str] = {
     "XMP-xmp:CreateDate": "created_at",
     "XMP-xmp:ModifyDate": "modified_at",
     "XMP-tiff:DateTime": "modified_at",
-    "XMP-exif:GPSTimeStamp": "gps_at",
     "XMP-exif:GPSDateTime": "gps_at",
 }
 XMP_POINTS: dict[str, str] = {

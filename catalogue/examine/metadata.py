@@ -8,11 +8,11 @@ from typing import BinaryIO
 from catalogue.examine.blocks import Blocks
 from catalogue.examine.exif import ExifReading, parse_exif, read_exif
 from catalogue.examine.heif_items import read_heif
-from catalogue.examine.iptc import find_iptc, parse_iptc, undo_long_swap
+from catalogue.examine.iptc import parse_iptc, undo_long_swap
 from catalogue.examine.jp2_boxes import read_boxes
 from catalogue.examine.jpeg_segments import parse_jpeg
 from catalogue.examine.limits import Limits
-from catalogue.examine.media_type import AVIF, HEIC, HEIF, JP2, JPEG, JXL, PNG, TIFF, WEBP, MediaType
+from catalogue.examine.media_type import AVIF, HEIC, HEIF, JP2, JPEG, JXL, PNG, PSD, TIFF, WEBP, MediaType
 from catalogue.examine.metadata_facts import (
     limit_texts,
     make_exif_facts,
@@ -20,6 +20,7 @@ from catalogue.examine.metadata_facts import (
     make_png_facts,
     make_xmp_facts,
 )
+from catalogue.examine.photoshop import open_resources, read_psd
 from catalogue.examine.png_text import parse_png
 from catalogue.examine.stamps import make_fact
 from catalogue.examine.text_decoding import clean_text, decode_text
@@ -30,7 +31,14 @@ from catalogue.record.canonical import JsonValue
 from catalogue.record.fact import Fact
 
 WHOLE = {JPEG: parse_jpeg, PNG: parse_png, WEBP: parse_webp}
-_IN_PIECES = {JP2: read_boxes, JXL: read_boxes, HEIC: read_heif, HEIF: read_heif, AVIF: read_heif}
+_IN_PIECES = {
+    JP2: read_boxes,
+    JXL: read_boxes,
+    HEIC: read_heif,
+    HEIF: read_heif,
+    AVIF: read_heif,
+    PSD: read_psd,
+}
 
 # A picture has one block of each kind, an edited one perhaps three.
 _MOST_BLOCKS = 16
@@ -59,7 +67,7 @@ class Metadata:
 
 def parse_metadata(data: bytes, media_type: MediaType, limits: Limits) -> Metadata:
     """The metadata of a JPEG, PNG or WebP that is in memory."""
-    blocks = _limit_blocks(WHOLE[media_type](data, limits))
+    blocks = _limit_blocks(open_resources(WHOLE[media_type](data, limits), limits))
     return _interpret(
         blocks, [reading for block in blocks.exif if (reading := parse_exif(block, limits))], limits
     )
@@ -71,18 +79,16 @@ def read_metadata(file: BinaryIO, media_type: MediaType, limits: Limits) -> Meta
         reading = read_exif(file, limits)
         return _interpret(Blocks(), [reading] if reading else [], limits)
     read = _IN_PIECES.get(media_type)
-    blocks = _limit_blocks(read(file, limits)) if read else Blocks()
+    blocks = _limit_blocks(open_resources(read(file, limits), limits)) if read else Blocks()
     return _interpret(
         blocks, [one for block in blocks.exif if (one := read_exif(BytesIO(block), limits))], limits
     )
 
 
 def _interpret(blocks: Blocks, exif: list[ExifReading], limits: Limits) -> Metadata:
-    inner = [_find_inner(reading) for reading in exif]
+    inner = [open_resources(_find_inner(reading), limits) for reading in exif]
     packets = [*blocks.xmp, *(packet for one in inner for packet in one.xmp)]
-    resources = [*blocks.photoshop, *(block for one in inner for block in one.photoshop)]
     iim = [*blocks.iptc, *(block for one in inner for block in one.iptc)]
-    iim += [block for resource in resources for block in find_iptc(resource, limits)]
     properties = [parse_xmp(packet, limits) for packet in packets]
     datasets = [reading for block in iim if (reading := parse_iptc(block, limits))]
     comments = [clean_text(decode_text(comment)[0]) for comment in blocks.comments]

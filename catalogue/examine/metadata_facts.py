@@ -1,6 +1,7 @@
 """Facts from the readings of EXIF, XMP, IPTC and PNG texts, by the one table of `mapping`."""
 
 import math
+import re
 from collections.abc import Iterable, Iterator
 
 from catalogue.examine import mapping
@@ -23,6 +24,7 @@ from catalogue.examine.xmp import XmpReading, XmpTag
 from catalogue.record.fact import Fact
 
 _EXIF_DIRECTORIES = ("IFD0", "EXIF")
+_DAY_WITH_TIME = re.compile(r"(\d{4}[:-]\d{2}[:-]\d{2})[ T]\d{2}:\d{2}:\d{2}")
 
 
 def make_exif_facts(reading: ExifReading) -> list[Fact]:
@@ -40,13 +42,14 @@ def make_exif_facts(reading: ExifReading) -> list[Fact]:
 def make_xmp_facts(reading: XmpReading) -> list[Fact]:
     """Every mapped property; of a text in several languages the one meant for everybody."""
     facts: list[Fact] = []
+    letters = {tag.source: tag.values[0].strip() for tag in reading.tags if tag.source.endswith("Ref")}
     for tag in _choose_languages(reading.tags):
         name = mapping.XMP_TEXTS.get(tag.source)
         if name is not None:
             facts += _make_xmp_texts(name, tag)
             continue
         for raw in tag.values:
-            facts += _make_xmp_value(tag.source, clean_text(raw))
+            facts += _make_xmp_value(tag.source, clean_text(raw), letters.get(f"{tag.source}Ref", ""))
     return facts
 
 
@@ -157,7 +160,8 @@ def _make_gps_facts(tags: dict[str, ExifValue]) -> list[Fact]:
 
 def _make_altitude(metres: float, reference: tuple[float, ...]) -> Fact:
     if not math.isfinite(metres):
-        return make_unreadable("altitude_m", "EXIF:GPSAltitude", str(metres))
+        # A rational without a denominator; its usual writers mean "not known" by 0/0.
+        return make_unreadable("altitude_m", "EXIF:GPSAltitude", "undef" if math.isnan(metres) else "inf")
     # EXIF 2.32 section 4.6.6: 1 is below sea level; 2 and 3 are the same of the ellipsoid (EXIF 3.0).
     is_below = bool(reference) and reference[0] in {1, 3}
     return make_fact("altitude_m", -metres if is_below else metres, "EXIF:GPSAltitude")
@@ -167,15 +171,22 @@ def _make_gps_time(date: str, clock: tuple[float, ...]) -> list[Fact]:
     """GPS time is UTC by definition; a date alone is a day."""
     if not date.strip() and not clock:
         return []
-    raw = " ".join(filter(None, [date.strip(), ":".join(f"{number:.9g}" for number in clock)]))
+    raw = " ".join(filter(None, [date.strip(), _render_clock(clock)]))
     source = "EXIF:GPSDate" if date.strip() else "EXIF:GPSTimeStamp"
     if not date.strip() or (clock and (len(clock) != 3 or not all(map(math.isfinite, clock)))):
         return [make_unreadable("gps_at", source, raw)]
     if not clock:
         return make_time_facts("gps_at", source, raw)
-    seconds = f"{clock[2]:09.6f}".rstrip("0").rstrip(".")
-    text = f"{date.strip()}T{clock[0]:02.0f}:{clock[1]:02.0f}:{seconds}Z"
-    return make_time_facts("gps_at", source, raw, text=text)
+    # Some writers put the whole time into the tag for the day.
+    day = _DAY_WITH_TIME.sub(r"\1", date.strip())
+    return make_time_facts("gps_at", source, raw, text=f"{day}T{_render_clock(clock)}Z")
+
+
+def _render_clock(clock: tuple[float, ...]) -> str:
+    """Hours, minutes and seconds with two digits each, and as much of a fraction as two LONGs can say."""
+    return ":".join(
+        f"{number:011.8f}".rstrip("0").rstrip(".") if math.isfinite(number) else "undef" for number in clock
+    )
 
 
 def _make_iptc_times(name: str, date: str, time: str, reading: IptcReading) -> list[Fact]:
@@ -211,13 +222,13 @@ def _make_xmp_texts(name: str, tag: XmpTag) -> list[Fact]:
     return [make_fact(name, texts if tag.is_list else texts[0], source)]
 
 
-def _make_xmp_value(source: str, raw: str) -> list[Fact]:
+def _make_xmp_value(source: str, raw: str, letter: str) -> list[Fact]:
     if not raw.strip():
         return []
     if source in mapping.XMP_TIMES:
         return make_time_facts(mapping.XMP_TIMES[source], source, raw)
     if source in mapping.XMP_POINTS:
-        return [make_xmp_angle_fact(mapping.XMP_POINTS[source], source, raw)]
+        return [make_xmp_angle_fact(mapping.XMP_POINTS[source], source, raw, reference=letter)]
     if source in mapping.XMP_NUMBERS:
         name = mapping.XMP_NUMBERS[source]
         is_number = raw.strip().isascii() and raw.strip().isdigit() and len(raw.strip()) < 10

@@ -20,6 +20,7 @@ from catalogue.examine.raster_dump import dump_raster
 from catalogue.examine.raster_source import open_raster
 from catalogue.examine.rpc import parse_rational_model
 from catalogue.examine.tiff_pages import read_tiff_pages
+from catalogue.examine.tiff_tags import read_tiff_tags
 from catalogue.record.canonical import JsonValue
 from catalogue.record.examination import Footprint, Grid
 from catalogue.record.fact import Basis, Fact, FactValue
@@ -27,6 +28,8 @@ from catalogue.record.fact import Basis, Fact, FactValue
 # GeoTIFF in a UUID box of JPEG 2000 (OGC 05-047r3, annex A).
 _GEOJP2 = bytes.fromhex("b14bf8bd083d4b43a5ae8cd7d5a6ce03")
 _JP2_HEAD_BYTES = 256 * 1024
+# GDAL_NODATA: its own private tag, a number as text.
+_NODATA_TAG = 42113
 
 
 @dataclass(frozen=True)
@@ -72,6 +75,8 @@ def read_raster(
     with open_raster(path, media_type) as source:
         own, notes = _read_georeference(path, source)
         facts = [*_measure_grid_facts(source), *_measure_place_facts(own, source)]
+        if source.driver == "GTiff" and not any(fact.name == "nodata" for fact in facts):
+            facts += _measure_written_nodata(path, limits)
         placement = _place(own, georeference, source)
         reading = RasterReading(
             facts=(*facts, *_derive_facts(placement, own)),
@@ -147,6 +152,22 @@ def _measure_value_facts(source: Any) -> list[Fact]:
         names = tuple((text or "")[:200] for text in source.descriptions)
         facts.append(_measured("band_descriptions", names, f"{driver}:descriptions"))
     return facts
+
+
+def _measure_written_nodata(path: Path, limits: Limits) -> list[Fact]:
+    """The number that means no data as the file writes it, when no pixel of its number type can hold it."""
+    with path.open("rb") as file:
+        tags = read_tiff_tags(file, replace(limits, max_pages=1))
+    first = tags.find("IFD0") if tags else None
+    entry = first.find(_NODATA_TAG) if first else None
+    text = entry.data.split(b"\0")[0].decode("ascii", "replace").strip() if entry else ""
+    try:
+        value = float(text)
+    except ValueError:
+        return []
+    exact = int(text) if text.lstrip("-").isdigit() and len(text) < 25 else value
+    written = exact if abs(exact) < 2**53 else text
+    return [_measured("nodata", _scalar(value) if isinstance(exact, float) else written, "GTiff:nodata")]
 
 
 def _measure_place_facts(own: Georeference, source: Any) -> list[Fact]:

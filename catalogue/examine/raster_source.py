@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import Any
 
 from catalogue.errors import InputRefused, InputUnreadable
-from catalogue.examine.media_type import MediaType
+from catalogue.examine.jp2_soundness import UnsoundBoxesError, check_boxes
+from catalogue.examine.media_type import JP2, MediaType
 
 # In bytes: rasterio passes the number to GDAL, which takes small numbers for megabytes only when
 # they come from the environment.
@@ -72,6 +73,8 @@ def open_raster(path: Path, media_type: MediaType, *, part: str = "the header") 
     check_local_file(path)
     if media_type.gdal_driver is None:
         raise InputRefused(f"{path.name} is refused: no reader of this program opens {media_type.label}")
+    if media_type == JP2:
+        _refuse_unsound(path, part)
     import rasterio
     from rasterio._err import CPLE_BaseError  # some of GDAL's refusals leave rasterio unwrapped
     from rasterio.errors import RasterioError
@@ -88,6 +91,15 @@ def open_raster(path: Path, media_type: MediaType, *, part: str = "the header") 
         ):
             yield source
     except (RasterioError, UnicodeError, MemoryError, CPLE_BaseError) as error:
+        raise InputUnreadable(
+            f"cannot read {part} of {path.name}: {_say(error)}; obtain the file again"
+        ) from error
+
+
+def _refuse_unsound(path: Path, part: str) -> None:
+    try:
+        check_boxes(path)
+    except (UnsoundBoxesError, OSError) as error:
         raise InputUnreadable(
             f"cannot read {part} of {path.name}: {_say(error)}; obtain the file again"
         ) from error

@@ -9,10 +9,12 @@ from catalogue.record.fact import Basis, Fact
 from catalogue.record.instant import parse_instant
 
 _IPTC_DATE = re.compile(r"(\d{4})[-:]?(\d{2})[-:]?(\d{2})")
-_IPTC_TIME = re.compile(r"(\d{2}):?(\d{2}):?(\d{2})([+-]\d{2}:?\d{2}|Z)?")
+_IPTC_TIME = re.compile(r"(\d{2}):?(\d{2}):?(\d{2})(\.\d{1,9})?([+-]\d{2}:?\d{2}|Z)?")
 # An offset with one digit for the hour, as in 17:46:58+1:00, has only one meaning.
 _SHORT_OFFSET = re.compile(r"(?<=\d)([+-])(\d:\d{2})$")
-_XMP_POINT = re.compile(r"(\d{1,3}(?:\.\d+)?)(?:,(\d{1,2}(?:\.\d+)?))?(?:,(\d{1,2}(?:\.\d+)?))?\s*([NSEW])")
+_XMP_POINT = re.compile(
+    r"(\d{1,3}(?:\.\d+)?)(?:,\s*(\d{1,2}(?:\.\d+)?))?(?:,\s*(\d{1,2}(?:\.\d+)?))?\s*([NSEW])?"
+)
 _LIMITS_DEG = {"latitude_deg": 90.0, "longitude_deg": 180.0}
 
 
@@ -59,7 +61,7 @@ def make_time_facts(
     """
     text = _SHORT_OFFSET.sub(r"\g<1>0\2", (raw if text is None else text).strip())
     if not _is_time(text):
-        return [make_unreadable(name, source, _join_raw(raw, parts))]
+        return [make_unreadable(name, each, what) for each, what in _list_raw(source, raw, parts)]
     facts, used = [], []
     for part in parts:
         if _is_time(text + part.suffix):
@@ -84,9 +86,11 @@ def normalise_iptc_date(raw: str) -> str | None:
 
 
 def normalise_iptc_time(raw: str) -> str | None:
-    """A time of IIM (HHMMSS, then the offset) as it is written behind a date."""
+    """A time of IIM (HHMMSS, then the offset) as it is written behind a date; some add a fraction."""
     match = _IPTC_TIME.fullmatch(raw.strip())
-    return f"T{match[1]}:{match[2]}:{match[3]}{match[4] or ''}" if match else None
+    if match is None:
+        return None
+    return f"T{match[1]}:{match[2]}:{match[3]}{match[4] or ''}{match[5] or ''}"
 
 
 def make_angle_fact(name: str, source: str, numbers: tuple[float, ...], *, reference: str) -> Fact:
@@ -108,8 +112,14 @@ def make_angle_fact(name: str, source: str, numbers: tuple[float, ...], *, refer
     return make_fact(name, round(-value if letter in "SW" else value, 9), source, raw)
 
 
-def make_xmp_angle_fact(name: str, source: str, raw: str) -> Fact:
+def make_xmp_angle_fact(name: str, source: str, raw: str, *, reference: str = "") -> Fact:
     """A latitude or longitude as XMP writes it: `21,18.5N` or `21,18,30N`.
+
+    Args:
+        name: `latitude_deg` or `longitude_deg`.
+        source: of the property.
+        raw: as it stood there.
+        reference: N, S, E or W from a property of its own, as EXIF has it; for a text without a letter.
 
     Source: XMP specification part 2, section 1.2.7.4 (GPSCoordinate).
     """
@@ -117,7 +127,7 @@ def make_xmp_angle_fact(name: str, source: str, raw: str) -> Fact:
     if match is None:
         return make_unreadable(name, source, raw)
     numbers = tuple(float(match[place]) for place in (1, 2, 3) if match[place])
-    fact = make_angle_fact(name, source, numbers, reference=match[4])
+    fact = make_angle_fact(name, source, numbers, reference=match[4] or reference)
     return make_fact(fact.name, raw if fact.name != name else fact.value, source, raw)  # type: ignore[arg-type]
 
 
@@ -126,6 +136,10 @@ def _is_time(text: str) -> bool:
         return parse_instant(text).earliest is not None
     except ValueRefused:
         return False
+
+
+def _list_raw(source: str, raw: str, parts: tuple[Part, ...]) -> list[tuple[str, str]]:
+    return [(source, raw), *((part.source, part.raw) for part in parts)]
 
 
 def _join_raw(raw: str, parts: tuple[Part, ...]) -> str:

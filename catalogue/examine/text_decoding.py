@@ -28,6 +28,8 @@ def decode_text(data: bytes) -> tuple[str, str]:
 def clean_text(text: str) -> str:
     """The text as a fact may carry it: no NUL, no control character but line feed and tab, no lone surrogate.
 
+    Line ends of Windows and of old Macintoshes become line feeds, or lines would run into each other.
     Anything else stays as it stood, also blanks at the end and marks of writing direction.
     """
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
     return _SURROGATES.sub("\ufffd", _CONTROLS.sub("", text))

@@ -3,6 +3,7 @@
 Source: XMP specification part 1 (ISO 16684-1), chapters 6 and 7.
 """
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -10,13 +11,15 @@ from xml.etree.ElementTree import ParseError
 
 from catalogue.examine.limits import Limits
 from catalogue.examine.text_decoding import decode_text
+from catalogue.examine.xmp_recovery import recover_tree, remove_illegal
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
 
 _RDF = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}"
 _LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
-_EXTENDED = "{http://ns.adobe.com/xmp/note/}HasExtendedXMP"
+_DECLARATION = re.compile(r"<!\s*(?:DOCTYPE|ENTITY)", re.IGNORECASE)
+_ATTACK = "XMP: the packet has a DTD or entities, an attack; nothing in it was expanded"
 _CONTAINERS = (f"{_RDF}Bag", f"{_RDF}Seq", f"{_RDF}Alt")
 _WIDE_OPENINGS = (
     (b"<\0\0\0", "utf-32-le"),
@@ -24,6 +27,8 @@ _WIDE_OPENINGS = (
     (b"<\0", "utf-16-le"),
     (b"\0<", "utf-16-be"),
 )
+# exiftool shows the older name under the newer one.
+_ALIASES = {"XMP-exif:GPSTimeStamp": "XMP-exif:GPSDateTime"}
 # Stray characters that some writers leave before the packet.
 _LEADING_NOISE = 64
 # Deeper nesting than any schema has; keeps recursion bounded.
@@ -96,11 +101,15 @@ class _Collected:
     lists: set[tuple[str, str]] = field(default_factory=set)
     count: int = 0
 
-    def add(self, source: str, text: str, *, language: str = "", is_list: bool = False) -> None:
-        if self.count >= self.most:
+    def add(
+        self, source: str, text: str, *, language: str = "", is_list: bool = False, is_single: bool = False
+    ) -> None:
+        """One text; of a property that can stand only once, the same text again says nothing new."""
+        known = self.values.setdefault((source, language), [])
+        if self.count >= self.most or (is_single and text in known):
             return
         self.count += 1
-        self.values.setdefault((source, language), []).append(text)
+        known.append(text)
         if is_list:
             self.lists.add((source, language))
 
@@ -112,20 +121,19 @@ def parse_xmp(packet: bytes, limits: Limits) -> XmpReading:
 
     if len(packet) > limits.max_metadata_bytes:
         return XmpReading(notes=(f"XMP: the packet has {len(packet)} bytes; it was not read",))
+    text, notes = decode_packet(packet), []
     try:
-        root = fromstring(decode_packet(packet), forbid_dtd=True)
+        root = fromstring(text, forbid_dtd=True)
     except DefusedXmlException:
-        return XmpReading(
-            notes=("XMP: the packet has a DTD or entities, an attack; nothing in it was expanded",)
-        )
+        return XmpReading(notes=(_ATTACK,))
     except (ParseError, ValueError, LookupError) as error:
-        return XmpReading(notes=(f"XMP: the packet is damaged ({str(error)[:200]}); see the raw reading",))
+        if _DECLARATION.search(text):
+            return XmpReading(notes=(_ATTACK,))
+        notes.append(f"XMP: the packet is damaged ({str(error)[:200]}); its tags were read one by one")
+        root = recover_tree(remove_illegal(text), PREFIXES, 4 * limits.max_values)
     found = _Collected(limits.max_values)
-    notes = []
     for description in _find_descriptions(root):
         _take_fields(description, "", "", found, 0)
-        if description.get(_EXTENDED) is not None or description.find(_EXTENDED) is not None:
-            notes.append("XMP: extended XMP present, not merged")
     if found.count >= limits.max_values:
         notes.append(f"XMP: only the first {limits.max_values} values were read")
     tags = tuple(
@@ -164,7 +172,7 @@ def _take_fields(element: "Element", prefix: str, parent: str, found: _Collected
     """Every property of a description or structure, written as attribute or as element."""
     for name, text in element.attrib.items():
         if _is_property(name):
-            found.add(_make_source(name, prefix, parent), text, is_list=False)
+            found.add(_make_source(name, prefix, parent), text, is_single=not parent)
     if depth < _DEEPEST:
         for child in element:
             if isinstance(child.tag, str) and child.tag == f"{_RDF}Description":
@@ -204,7 +212,8 @@ def _take_value(element: "Element", source: str, found: _Collected, depth: int, 
         prefix, _, name = source.partition(":")
         _take_fields(element, prefix, name, found, depth + 1)
     else:
-        found.add(source, element.get(f"{_RDF}resource", element.text or ""), is_list=is_list)
+        text = element.get(f"{_RDF}resource", element.text or "")
+        found.add(source, text, is_list=is_list, is_single=depth == 1 and not is_list)
 
 
 def _is_property(name: str) -> bool:
@@ -215,5 +224,6 @@ def _make_source(tag: str, prefix: str, parent: str) -> str:
     namespace, _, local = tag.lstrip("{").rpartition("}")
     name = local[:1].upper() + local[1:]
     if not parent:
-        return f"XMP-{PREFIXES.get(namespace, namespace or 'none')}:{name}"
+        source = f"XMP-{PREFIXES.get(namespace, namespace or 'none')}:{name}"
+        return _ALIASES.get(source, source)
     return f"{prefix}:{name}" if name.startswith(parent) else f"{prefix}:{parent}{name}"

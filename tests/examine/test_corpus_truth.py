@@ -130,7 +130,17 @@ def is_same(ours: object, theirs: object) -> bool:
         return len(mine) == len(other) and all(map(is_same, mine, other))
     if isinstance(ours, int | float) and isinstance(theirs, int | float):
         return math.isclose(ours, theirs, rel_tol=1e-9, abs_tol=1e-7)
+    if isinstance(ours, str) and isinstance(theirs, int | float):
+        # exiftool writes text that looks like a number as a JSON number: 1.00 becomes 1.0.
+        return normalise(ours) == normalise(theirs) or is_number(ours, theirs)
     return normalise(ours) == normalise(theirs)
+
+
+def is_number(text: str, number: float) -> bool:
+    try:
+        return float(text) == number
+    except ValueError:
+        return False
 
 
 def normalise(value: object) -> str:

@@ -4,9 +4,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from catalogue.examine.iptc import IptcReading, find_iptc, parse_iptc, undo_long_swap
+from catalogue.examine.iptc import IptcReading, parse_iptc, undo_long_swap
 from catalogue.examine.limits import Limits
 from catalogue.examine.metadata_facts import make_iptc_facts
+from catalogue.examine.photoshop import find_iptc
 
 LIMITS = Limits()
 UTF8 = (1, 90, b"\x1b%G")

@@ -113,12 +113,6 @@ def test_damaged_packet_is_a_note() -> None:
     assert "damaged" in read(make_packet()[:-20]).notes[0]
 
 
-def test_extended_packet_is_told() -> None:
-    assert read(make_packet(attributes='xmpNote:HasExtendedXMP="00"')).notes == (
-        "XMP: extended XMP present, not merged",
-    )
-
-
 def test_deep_nesting_ends() -> None:
     depth = 2_000
     inner = '<dc:x rdf:parseType="Resource">' * depth + "</dc:x>" * depth
