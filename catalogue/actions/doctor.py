@@ -26,7 +26,7 @@ def examine_catalogue(folder: Path, case: Case | None) -> tuple[Finding, ...]:
     if case is None or has_fault(findings):
         return tuple(findings)
     findings.extend(verify_view(folder, case).findings)
-    findings.extend(_find_leftovers(folder))
+    findings.extend(_find_leftovers(case))
     findings.extend(_find_untracked(case))
     findings.extend(_find_missing(case))
     findings.extend(_find_writable(case))
@@ -55,8 +55,8 @@ def mend_catalogue(case: Case) -> tuple[str, ...]:
     return tuple(done)
 
 
-def _find_leftovers(folder: Path) -> Iterator[Finding]:
-    count = sum(1 for _ in (folder / "images" / ".incoming").glob("*"))
+def _find_leftovers(case: Case) -> Iterator[Finding]:
+    count = len(case.originals.find_leftovers())
     if count:
         sentence = f"{count} leftovers of interrupted work; 'catalogue doctor --mend' removes them"
         yield make_finding("DOC-001", Severity.NOTE, sentence)

@@ -93,8 +93,16 @@ def find_companions(path: Path) -> tuple[Path, ...]:
 
 
 def walk(folder: Path) -> Iterator[Path]:
-    """Every regular file in a folder and below, sorted; links and hidden names are left out."""
-    for path in sorted(folder.iterdir()):
+    """Every regular file in a folder and below, sorted; links and hidden names are left out.
+
+    A folder that cannot be read stands for itself, so that it is told and not passed over.
+    """
+    try:
+        paths = sorted(folder.iterdir())
+    except OSError:
+        yield folder
+        return
+    for path in paths:
         if path.name.startswith(".") or path.is_symlink():
             continue
         if path.is_dir():

@@ -42,11 +42,12 @@ def command(
     from catalogue.actions.naming import get_claim
     from catalogue.record.instant import parse_instant
     from catalogue.record.query import Query, parse_bounds
+    from catalogue.record.tag import parse_tag
 
     with session.open() as case:
         query = Query(
             text=" ".join(words) or None,
-            tags=tags,
+            tags=tuple(tag if tag.endswith(":") else parse_tag(tag) for tag in tags),
             claim=get_claim(case, claim).id if claim else None,
             platform=platform,
             status=status,

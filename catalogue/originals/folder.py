@@ -61,8 +61,8 @@ class LocalOriginals:
         self.folder = folder
 
     def make_incoming_path(self) -> Path:
-        """A path under `.incoming` that nothing has."""
-        return self.folder / ".incoming" / secrets.token_hex(12)
+        """A path under `.incoming` that nothing has; it tells which process uses it."""
+        return self.folder / ".incoming" / f"{os.getpid()}-{secrets.token_hex(12)}"
 
     def take(self, source: Path, incoming: Path, *, progress: Progress | None = None) -> Incoming:
         """Copy a file in, digested in the pass that stores it, and make the copy durable.
@@ -146,13 +146,16 @@ class LocalOriginals:
         with suppress(OSError):
             incoming.unlink(missing_ok=True)
 
+    def find_leftovers(self) -> list[Path]:
+        """What interrupted work left under `.incoming`; files of processes that still run are not."""
+        return [path for path in sorted((self.folder / ".incoming").glob("*")) if not _is_in_use(path)]
+
     def clear_incoming(self) -> int:
-        """Remove what a crash left under `.incoming`; how many files that was. Hold the lock."""
-        count = 0
-        for path in (self.folder / ".incoming").glob("*"):
+        """Remove what interrupted work left under `.incoming`; how many files that was."""
+        leftovers = self.find_leftovers()
+        for path in leftovers:
             self.discard(path)
-            count += 1
-        return count
+        return len(leftovers)
 
     def find(self, sha256: str) -> Path | None:
         """The original with that digest; None when its bytes are not here."""
@@ -182,3 +185,17 @@ def _sync(folder: Path) -> None:
             os.fsync(descriptor)
         finally:
             os.close(descriptor)
+
+
+def _is_in_use(path: Path) -> bool:
+    """Whether the process that took a file in still runs; elsewhere than on POSIX the system protects it."""
+    owner = path.name.partition("-")[0]
+    if os.name != "posix" or not owner.isdecimal():
+        return False
+    try:
+        os.kill(int(owner), 0)
+    except ProcessLookupError:
+        return False
+    except (PermissionError, OverflowError):
+        return True
+    return True
