@@ -46,6 +46,8 @@ def _read_meta(file: BinaryIO, limits: Limits, notes: list[str]) -> tuple[bytes 
     """The body of the `meta` box, and whether a C2PA `uuid` box is there."""
     size, at, meta, has_credentials = file.seek(0, SEEK_END), 0, None, False
     for _ in range(limits.max_segments):
+        if at >= size:  # a length of 64 bits may also point further than a seek takes
+            break
         file.seek(at)
         head = file.read(16)
         if len(head) < 8:

@@ -58,6 +58,8 @@ def read_boxes(file: BinaryIO, limits: Limits) -> Blocks:
 def _walk_boxes(file: BinaryIO, limits: Limits, notes: list[str]) -> Iterator[tuple[bytes, bytes]]:
     size, at = file.seek(0, SEEK_END), 0
     for _ in range(limits.max_segments):
+        if at >= size:  # a length of 64 bits may also point further than a seek takes
+            return
         file.seek(at)
         head = file.read(16)
         if len(head) < 8:

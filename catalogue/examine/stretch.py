@@ -78,5 +78,7 @@ def _spread(group: "NDArray[np.generic]", low: float, high: float) -> "NDArray[n
     if not high > low:
         # One value everywhere: middle grey, neither "dark" nor "bright".
         return np.full(group.shape, 128, dtype=np.uint8)
-    values = np.nan_to_num(group.astype(np.float64), nan=low, posinf=high, neginf=low)
+    with np.errstate(invalid="ignore"):  # a signalling NaN, which only damaged files hold
+        wide = group.astype(np.float64)
+    values = np.nan_to_num(wide, nan=low, posinf=high, neginf=low)
     return np.rint((values.clip(low, high) / 2 - low / 2) / (high / 2 - low / 2) * 255).astype(np.uint8)
