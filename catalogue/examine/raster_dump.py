@@ -19,7 +19,7 @@ def dump_raster(source: Any, own: Georeference, limits: Limits) -> dict[str, Jso
     dump: dict[str, JsonValue] = {
         "driver": source.driver,
         "domains": _dump_domains(source, 0, budget),
-        "bands": [_dump_band(source, band, budget) for band in range(1, min(source.count, _MOST_BANDS) + 1)],
+        "bands": _dump_bands(source, budget),
         "transform": [str(value) for value in source.transform.to_gdal()],
     }
     text = _render_wkt(source.crs) or _render_wkt(source.gcps[1])
@@ -57,13 +57,18 @@ def _dump_domains(source: Any, band: int, budget: _Budget) -> dict[str, JsonValu
     return domains
 
 
-def _dump_band(source: Any, band: int, budget: _Budget) -> dict[str, JsonValue]:
-    return {
-        "data_type": source.dtypes[band - 1],
-        "colour": source.colorinterp[band - 1].name,
-        "block": list(source.block_shapes[band - 1]),
-        "domains": _dump_domains(source, band, budget),
-    }
+def _dump_bands(source: Any, budget: _Budget) -> list[JsonValue]:
+    # Each of these makes a list of all bands anew, of which a hostile file claims 65,535.
+    types, colours, blocks = source.dtypes, source.colorinterp, source.block_shapes
+    return [
+        {
+            "data_type": types[band],
+            "colour": colours[band].name,
+            "block": list(blocks[band]),
+            "domains": _dump_domains(source, band + 1, budget),
+        }
+        for band in range(min(source.count, _MOST_BANDS))
+    ]
 
 
 def _render_wkt(crs: Any) -> str | None:
