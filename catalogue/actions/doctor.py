@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from catalogue.actions.case import VIEW_NAME, Case
+from catalogue.actions.journals import find_lost_journals, list_journals
 from catalogue.actions.verify import verify_journal, verify_view
 from catalogue.record.documents import ImageDocument, Table
 from catalogue.record.finding import Finding, Severity, has_fault, make_fault, make_finding
@@ -20,9 +21,7 @@ def examine_catalogue(folder: Path, case: Case | None) -> tuple[Finding, ...]:
         folder: of the catalogue.
         case: the same, open; None when it could not be opened.
     """
-    findings: list[Finding] = []
-    for path in sorted((folder / "journal").glob("*.jsonl")):
-        findings.extend(f for f in verify_journal(path).findings if f.code != "JRN-100")
+    findings = list(check_journals(folder))
     if case is None or has_fault(findings):
         return tuple(findings)
     findings.extend(verify_view(folder, case).findings)
@@ -33,12 +32,29 @@ def examine_catalogue(folder: Path, case: Case | None) -> tuple[Finding, ...]:
     return tuple(findings)
 
 
+def check_journals(folder: Path) -> tuple[Finding, ...]:
+    """What is wrong with the journals: with those that are here, and those that are gone.
+
+    Raises:
+        StoreUnavailable: their folder cannot be read.
+    """
+    findings = find_lost_journals(folder)
+    for path in list_journals(folder):
+        findings.extend(f for f in verify_journal(path).findings if f.code != "JRN-100")
+    return tuple(findings)
+
+
 def mend_catalogue(case: Case) -> tuple[str, ...]:
     """Mend what can be mended without loss: leftovers, modes, the view. What was done, in words.
+
+    The view is left alone when a journal is gone or damaged: it may be the last that knows what stood there.
 
     Raises:
         StoreUnavailable: the catalogue is locked or cannot be written.
     """
+    faults = [finding for finding in check_journals(case.folder) if has_fault([finding])]
+    if any(fault.code == "JRN-009" for fault in faults):
+        return (f"mended nothing: {faults[0].sentence}",)
     done = []
     with hold_lock(case.folder / "journal" / "lock"):
         cleared = case.originals.clear_incoming()
@@ -50,6 +66,8 @@ def mend_catalogue(case: Case) -> tuple[str, ...]:
         for path in _list_writable(case):
             path.chmod(path.stat().st_mode & ~_WRITABLE)
             done.append(f"made {path.name[:12]} read-only")
+    if faults:
+        return (*done, f"left {VIEW_NAME} as it is: {faults[0].sentence}")
     case.rebuild()
     done.append(f"made {VIEW_NAME} anew from the journals")
     return tuple(done)

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from catalogue.actions.case import VIEW_NAME, Case
 from catalogue.actions.fixity import Progress, ignore_progress, record_fixity, verify_images
+from catalogue.actions.journals import list_journals
 from catalogue.errors import Damaged, InputUnreadable
 from catalogue.journal.journal import Journal
 from catalogue.journal.verification import check_journal
@@ -107,7 +108,7 @@ def verify_catalogue(
 
     Damaged journals are told, and then images are not checked: nothing would vouch for their digests.
     """
-    parts = [verify_journal(path) for path in sorted((folder / "journal").glob("*.jsonl"))]
+    parts = [verify_journal(path) for path in list_journals(folder)]
     findings = [finding for part in parts for finding in part.findings]
     checked = {"journal lines": sum(part.checked["journal lines"] for part in parts)}
     if not parts:
