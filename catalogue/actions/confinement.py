@@ -93,7 +93,8 @@ class _Child:
     def _start(self) -> subprocess.Popen[bytes]:
         if self._process is None or self._process.poll() is not None:
             self.end()
-            command = [sys.executable, "-m", "catalogue.actions.confined", str(_MEMORY_BYTES)]
+            # -P: the current folder may be anybody's, and is no place to import from.
+            command = [sys.executable, "-P", "-m", "catalogue.actions.confined", str(_MEMORY_BYTES)]
             self._process = subprocess.Popen(  # noqa: S603  # our own module, no shell
                 command,
                 stdin=subprocess.PIPE,

@@ -8,6 +8,7 @@ from pathlib import Path
 import msgspec
 
 from catalogue.errors import InputFault, StoreUnavailable
+from catalogue.originals.digest import measure_digests
 from catalogue.record.annotation import Annotation
 from catalogue.record.examination import Grid
 
@@ -71,6 +72,9 @@ def draw(task: Draw) -> Drawn:
 
     path, target = Path(task.path), Path(task.target)
     try:
+        digests, _ = measure_digests(path, ("sha256",))
+        if digests["sha256"] != task.image:
+            return Drawn(f"{task.name}: its original was altered, so it is not drawn; run 'catalogue verify'")
         with path.open("rb") as file:
             media_type = parse_media_type(file.read(HEAD_BYTES))
         if media_type is None or not media_type.is_decodable:

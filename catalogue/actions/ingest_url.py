@@ -41,7 +41,7 @@ def ingest_url(
         is_refused = isinstance(error, InputRefused)
         kind = EntryType.INGEST_REFUSED if is_refused else EntryType.INGEST_FAILED
         subject = f"catalogue:{case.settings.origin}"
-        case.record([Draft(kind, subject, Rejected(name=url, reason=str(error)))])
+        case.record([Draft(kind, subject, Rejected(name=remove_credentials(url), reason=str(error)))])
         outcome = IngestOutcome.REFUSED if is_refused else IngestOutcome.FAILED
         return IngestResult(url, outcome, None, str(error))
     try:
@@ -68,6 +68,12 @@ def ingest_url(
 def make_policy(*, max_bytes: int, allow_private: bool) -> FetchPolicy:
     """What may be fetched: at most so many bytes, from the public internet unless private is allowed."""
     return FetchPolicy(max_bytes=max_bytes, allow_private=allow_private)
+
+
+def remove_credentials(url: str) -> str:
+    """The URL without user name and password: what is recorded can never be taken out again."""
+    parts = urlsplit(url)
+    return parts._replace(netloc=parts.netloc.rpartition("@")[2]).geturl()
 
 
 def find_name(url: str) -> str:

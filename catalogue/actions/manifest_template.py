@@ -4,7 +4,6 @@ from pathlib import Path
 from typing import Literal
 
 from catalogue.actions.thumbnail import write_output
-from catalogue.errors import UsageFault
 from catalogue.manifest.template import render_template
 
 Kind = Literal["toml", "csv"]
@@ -22,6 +21,4 @@ def write_template(kind: Kind, path: Path) -> None:
         UsageFault: there is a file of that name.
         StoreUnavailable: it cannot be written.
     """
-    if path.exists():
-        raise UsageFault(f"{path} is there already; name a new file")
     write_output(render_template(kind).encode(), path)

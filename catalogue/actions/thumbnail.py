@@ -93,8 +93,6 @@ def _finish(case: Case, document: ImageDocument, drawn: Path, size_px: int, outp
     name = f"{document.id[:12]}-{size_px}px-{sha256[:8]}.png"
     final = case.folder / "thumbnails" / name
     drawn.replace(final)
-    if output is not None:
-        final = write_output(data, output / name if output.is_dir() else output)
     parameters = (("size_px", str(size_px)), ("annotations", str(len(document.annotations))))
     record_derivative(
         case,
@@ -107,6 +105,8 @@ def _finish(case: Case, document: ImageDocument, drawn: Path, size_px: int, outp
             parameters=parameters,
         ),
     )
+    if output is not None:
+        final = write_output(data, output / name if output.is_dir() else output)
     return Made(derivative=str(final), of=(document.id,), made_by=case.writer.tool, sha256=sha256)
 
 
@@ -121,13 +121,18 @@ def check_output(output: Path | None) -> None:
 
 
 def write_output(data: bytes, path: Path) -> Path:
-    """Write where the person asked for it.
+    """Write a new file where the person asked for it; one that holds the same already is left as it is.
 
     Raises:
+        UsageFault: another file is there.
         StoreUnavailable: it cannot be written there.
     """
     try:
-        path.write_bytes(data)
+        with path.open("xb") as file:
+            file.write(data)
+    except FileExistsError as error:
+        if not path.is_file() or path.read_bytes() != data:
+            raise UsageFault(f"{path} is there already; name a new file, or remove that one") from error
     except OSError as error:
         raise StoreUnavailable(
             f"cannot write {path}: {error.strerror}; choose another place with -o"

@@ -80,11 +80,18 @@ def _ingest(
     options: dict[str, object],
 ) -> Iterator["IngestResult"]:
     from catalogue.actions.ingest_manifest import ENDINGS
+    from catalogue.actions.inputs import Statements
+    from catalogue.errors import UsageFault
 
     urls = [source for source in sources if source.startswith(("http://", "https://"))]
     paths = [Path(source) for source in sources if source not in urls]
     manifests = [path for path in paths if path.suffix.lower() in ENDINGS and path.is_file()]
     pictures = [path for path in paths if path not in manifests]
+    if manifests and statements != Statements():
+        raise UsageFault(
+            "a manifest says itself what is stated: write tags, claims and sightings into it, "
+            "and leave their options away"
+        )
     for manifest in manifests:
         yield from _ingest_manifest(session, case, manifest, options)
     if pictures:

@@ -196,8 +196,9 @@ def make_finding(
     )
     pairs = (("row", str(row)), ("column", column), ("value", value), ("accepted", "; ".join(accepted)))
     evidence = tuple((name, _plain(text)[:_EVIDENCE_LIMIT]) for name, text in pairs if text)
+    remedy = f"Accepted: {'; '.join(accepted)}." if accepted else rule.remedy
     return Finding(
-        code=code, severity=rule.severity, sentence=f"{_printable(sentence)} {rule.remedy}", evidence=evidence
+        code=code, severity=rule.severity, sentence=f"{_printable(sentence)} {remedy}", evidence=evidence
     )
 
 

@@ -27,6 +27,15 @@ _COMPLETE = frozenset({200, 203})
 # Of all headers together; http.client itself takes at most 100 of 64 KiB.
 _HEADERS_LIMIT_BYTES = 128 * 1024
 
+# Cookies know the reader; proxies and content networks tell her address, city or nearest site.
+_TELLS_READER = re.compile(
+    r"set-cookie2?$|forwarded$|via$|alt-svc$|nel$|report-to$|server-timing$|true-client|cf-|fastly-|akamai|x-akamai"
+    r"|x-(?:client|real|remote|forwarded|originating|user|your|viewer|geo|geoip|country|region|city|ip$|amz-cf|"
+    r"served|cache|edge|timer|request-id|azure|fastly|sucuri|varnish|bunny|cdn|vercel|nf-|github)",
+    re.IGNORECASE,
+)
+_LEFT_OUT = "(left out: may tell who or where the reader is)"
+
 
 @dataclass(frozen=True)
 class FetchPolicy:
@@ -293,10 +302,10 @@ def _make_notes(headers: Message, promised: int | None) -> tuple[str, ...]:
 
 
 def _clean_headers(headers: Message) -> tuple[tuple[str, str], ...]:
+    """The headers in order; of those that may tell who or where the reader is, only the name."""
     return tuple(
-        (_clean(name), _clean(value))
+        (_clean(name), _LEFT_OUT if _TELLS_READER.match(name) else _clean(value))
         for name, value in headers.items()
-        if name.casefold() not in {"set-cookie", "set-cookie2"}
     )
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 from builders import make_clock
-from command_builders import list_types, make_picture, make_pictures
+from command_builders import list_types, make_catalogue, make_picture, make_pictures, run
 
 from catalogue.actions import confinement as confining
 from catalogue.actions.case import Case, create_case
@@ -54,8 +54,8 @@ def case(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Case:
     honest = subprocess.Popen
 
     def start(command: list[str], **options: object) -> subprocess.Popen[bytes]:
-        assert command[1:3] == ["-m", "catalogue.actions.confined"]
-        return honest([sys.executable, "-c", READER, command[3]], **options)  # type: ignore[call-overload, no-any-return]
+        assert command[1:4] == ["-P", "-m", "catalogue.actions.confined"]
+        return honest([sys.executable, "-c", READER, command[4]], **options)  # type: ignore[call-overload, no-any-return]
 
     monkeypatch.setattr("catalogue.actions.confinement.subprocess.Popen", start)
     monkeypatch.setattr(confining, "_DEADLINE_S", 2.0)
@@ -199,3 +199,15 @@ def test_confinement_runs_no_more_than_its_processes(tmp_path: Path) -> None:
 
     assert len(rest) == 5
     assert all(isinstance(reply, Taken) and reply.reason is None for reply in rest.values())
+
+
+def test_current_folder_is_no_place_to_import_from(tmp_path: Path) -> None:
+    case = make_catalogue(tmp_path / "case")
+    make_picture(tmp_path / "a.png")
+    for name in ("msgspec", "PIL", "rasterio", "catalogue"):
+        (tmp_path / f"{name}.py").write_text("import pathlib; pathlib.Path('planted').touch()")
+
+    done = run("-C", case, "ingest", tmp_path / "a.png", cwd=tmp_path)
+
+    assert done.code == 0, done.err
+    assert not (tmp_path / "planted").exists()

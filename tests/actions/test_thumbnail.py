@@ -88,3 +88,34 @@ def test_folder_of_derivatives_may_be_thrown_away(tmp_path: Path) -> None:
 
     assert run("-C", case, "thumbnail", press["id"]).code == 0
     assert run("-C", case, "sheet").code == 0
+
+
+def test_altered_original_is_not_drawn(tmp_path: Path) -> None:
+    case = make_catalogue(tmp_path / "case")
+    run("-C", case, "ingest", MANIFEST)
+    original = next(case.glob("images/29/*.jpg"))
+    original.chmod(0o644)
+    data = bytearray(original.read_bytes())
+    data[-1000] ^= 1
+    original.write_bytes(data)
+
+    done = run("-C", case, "thumbnail", original.stem, "-o", tmp_path / "x.png")
+
+    assert done.code == 4
+    assert "altered" in done.out
+    assert not (tmp_path / "x.png").exists()
+
+
+def test_output_replaces_no_file(tmp_path: Path) -> None:
+    case = make_catalogue(tmp_path / "case")
+    run("-C", case, "ingest", MANIFEST)
+    mine = tmp_path / "mine.png"
+    mine.write_bytes(b"mine")
+
+    drawn = run("-C", case, "thumbnail", "2904", "-o", mine)
+    named = run("-C", case, "thumbnail", "2904", "-o", case / "catalogue.json")
+    first = run("-C", case, "thumbnail", "2904", "-o", tmp_path / "new.png")
+    again = run("-C", case, "thumbnail", "2904", "-o", tmp_path / "new.png")
+
+    assert [drawn.code, named.code, first.code, again.code] == [2, 2, 0, 0]
+    assert mine.read_bytes() == b"mine"

@@ -154,3 +154,10 @@ def test_library_refuses_private_addresses_too(tmp_path: Path, server: Server) -
         result = ingest_url(case, server.url("/a.jpg"), Statements(), policy=FetchPolicy())
 
     assert result.outcome is IngestOutcome.REFUSED
+
+
+def test_password_in_a_url_is_refused_and_never_recorded(case: Path) -> None:
+    done = run("-C", case, "ingest", "https://ines:hunter2@example.org/a.jpg")
+
+    assert done.code == 4
+    assert not any("hunter2" in path.read_text() for path in (case / "journal").glob("*.jsonl"))
