@@ -1,11 +1,13 @@
 """Verify integrity: files, images, journals, the view, or the whole catalogue. Nothing else."""
 
 from collections.abc import Callable, Iterable
+from itertools import islice
 from pathlib import Path
 
 from catalogue.actions.case import VIEW_NAME, Case
 from catalogue.actions.fixity import Progress, ignore_progress, record_fixity, verify_images
 from catalogue.actions.journals import list_journals
+from catalogue.actions.kept_files import Kept, check_manifests
 from catalogue.errors import Damaged, InputUnreadable
 from catalogue.journal.journal import Journal
 from catalogue.journal.verification import check_journal
@@ -13,31 +15,48 @@ from catalogue.originals.digest import ALGORITHMS, measure_digests
 from catalogue.record.documents import ImageDocument, Table
 from catalogue.record.finding import Finding, Severity, has_fault, make_fault, make_finding
 from catalogue.record.fixity import State, Verification
+from catalogue.record.position import START
 from catalogue.store.tiny import TinyStore
 
+# Holds the whole of the longest first entry, `catalogue.created`, but for its title.
+_FIRST_BYTES = 4096
 
-def verify_file(case: Case | None, path: Path, *, progress: Progress = ignore_progress) -> Verification:
-    """A file by its digest: one of the catalogue's originals or derivatives, or not ours."""
+
+def verify_file(path: Path, kept: Kept, *, progress: Progress = ignore_progress) -> Verification:
+    """A file by its digest: something that the journals say was kept or made here, or not ours.
+
+    Args:
+        path: the file.
+        kept: what the journals say, from `read_kept`.
+        progress: how far it has got.
+    """
     try:
         digests, _ = measure_digests(path, ALGORITHMS[:1], progress=lambda count: progress(0, count))
     except InputUnreadable as error:
         return conclude(str(path), [make_fault("FIX-003", str(error))], State.UNREADABLE)
     sha256 = digests["sha256"]
-    document = case.store.find(Table.IMAGES, sha256) if case else None
-    if isinstance(document, ImageDocument) and document.ingested:
-        note = make_finding(
-            "FIX-101", Severity.NOTE, f"the same bytes as image {sha256[:12]} of this catalogue"
-        )
-        return Verification(target=str(path), state=State.INTACT, findings=(note,))
-    if case is not None and (of := _find_derived(case, sha256)):
-        sentence = f"a derivative of image {of[:12]} made by this catalogue, unaltered: not evidence itself"
-        return Verification(
-            target=str(path), state=State.INTACT, findings=(make_finding("FIX-102", Severity.NOTE, sentence),)
-        )
+    if sha256 in kept:
+        return Verification(target=str(path), state=State.INTACT, findings=(kept[sha256],))
     sentence = (
         f"{path.name} has SHA-256 {sha256}, which this catalogue does not know: never ingested, or altered"
     )
     return conclude(str(path), [make_fault("FIX-008", sentence, sha256=sha256)], State.NOT_OURS)
+
+
+def is_journal(path: Path) -> bool:
+    """Whether a file is a journal, whole or damaged, and not a manifest in JSON Lines.
+
+    It lies in a folder `journal`, has a head record beside it, or begins as an entry does.
+    """
+    if path.suffix != ".jsonl" or not path.is_file():
+        return False
+    if path.absolute().parent.name == "journal" or path.with_suffix(".head").exists():
+        return True
+    try:
+        with path.open("rb") as file:
+            return b'"prev":"' in file.read(_FIRST_BYTES)
+    except OSError:
+        return False
 
 
 def verify_journal(path: Path) -> Verification:
@@ -69,6 +88,7 @@ def verify_view(folder: Path, case: Case) -> Verification:
     elif not (folder / VIEW_NAME).exists():
         findings.append(make_fault("VIEW-003", f"{VIEW_NAME} is missing; run 'catalogue rebuild'"))
     elif not _is_fold(saved, case):
+        case.distrust_view()
         sentence = (
             f"{VIEW_NAME} is not what the journals say: something else wrote it; run 'catalogue rebuild'"
         )
@@ -78,19 +98,25 @@ def verify_view(folder: Path, case: Case) -> Verification:
 
 
 def _is_fold(saved: TinyStore, case: Case) -> bool:
-    """Whether the saved view, with the journals' tails applied, equals a view made from nothing."""
+    """Whether the saved view, with the journals' tails applied, equals a view made from nothing.
+
+    Both go as far as the first of the two readings got: another process may be writing meanwhile.
+    """
     fresh = TinyStore(case.folder / VIEW_NAME)
     fresh.clear()
     for journal in case.journals:
-        position = saved.positions.get(journal.origin)
-        if position is not None:
-            if not journal.is_at(position):
-                return False
-            tail = Journal(journal.path, position=position)
-            saved.apply(tail.refresh())
-            saved.move({journal.origin: tail.position})
+        position = saved.positions.get(journal.origin, START)
+        if not journal.is_at(position):
+            return False
+        tail = Journal(journal.path, position=position)
+        entries = list(tail.refresh())
+        try:
+            saved.apply(entries)
+        except Damaged:
+            return False
+        saved.move({journal.origin: tail.position})
         whole = Journal(journal.path)
-        fresh.apply(whole.refresh())
+        fresh.apply(islice(whole.refresh(), tail.position.size))
         fresh.move({journal.origin: whole.position})
     return saved.render() == fresh.render()
 
@@ -127,10 +153,14 @@ def verify_catalogue(
             target="catalogue", state=State.ALTERED, findings=tuple(findings), checked=checked
         )
     findings.extend(view.findings)
+    manifest_findings, manifest_state, manifest_count = check_manifests(
+        folder, [j.path for j in case.journals]
+    )
+    findings.extend(manifest_findings)
     documents = (d for d in case.store.scan(Table.IMAGES) if isinstance(d, ImageDocument) and d.ingested)
-    worst: list[State] = [part.state for part in parts] + [view.state]
+    worst: list[State] = [part.state for part in parts] + [view.state, manifest_state]
     images: list[Verification] = []
-    checked |= {**view.checked, "images": 0}
+    checked |= {**view.checked, "manifests": manifest_count, "images": 0}
     for found in verify_images(
         case, documents, all_digests=all_digests, in_place=in_place, progress=progress
     ):
@@ -143,13 +173,6 @@ def verify_catalogue(
     return Verification(
         target="catalogue", state=_find_worst(worst), findings=tuple(findings), checked=checked
     )
-
-
-def _find_derived(case: Case, sha256: str) -> str | None:
-    for document in case.store.scan(Table.IMAGES):
-        if isinstance(document, ImageDocument) and any(d.sha256 == sha256 for d in document.derivatives):
-            return document.id
-    return None
 
 
 def _find_worst(states: Iterable[State]) -> State:

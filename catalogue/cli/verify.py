@@ -86,17 +86,19 @@ def _verify_targets(
     is_recorded: bool,
 ) -> Iterator["Verification"]:
     from catalogue.actions.fixity import record_fixity, verify_images
-    from catalogue.actions.verify import verify_file, verify_journal
+    from catalogue.actions.kept_files import read_kept
+    from catalogue.actions.verify import is_journal, verify_file, verify_journal
 
-    case = None
+    case, kept = None, None
     for target in targets:
         path = Path(target)
-        if path.suffix == ".jsonl" and path.is_file():
+        if is_journal(path):
             yield verify_journal(path)
             continue
         case = case or session.open()
         if path.exists():
-            yield verify_file(case, path, progress=progress.add)
+            kept = read_kept(journal.path for journal in case.journals) if kept is None else kept
+            yield verify_file(path, kept, progress=progress.add)
             continue
         documents = [_get_image(case, target)]
         for result in verify_images(

@@ -86,6 +86,27 @@ _ALL = (
         "run 'catalogue doctor --mend'",
     ),
     Explanation(
+        "FIX-011",
+        "the bytes of a kept manifest no longer have the digest in the journal",
+        "the file was changed after it was ingested",
+        "that what it stated was changed: that stands in the journal",
+        "restore it from a copy",
+    ),
+    Explanation(
+        "FIX-012",
+        "a manifest that the journal names is not there",
+        "its file was removed or renamed after it was ingested",
+        "that what it stated is lost: that stands in the journal",
+        "restore it from a copy, under the name that it had",
+    ),
+    Explanation(
+        "FIX-013",
+        "a file among the kept manifests that no entry names",
+        "a run was killed between keeping and recording it, or something else put it there",
+        "that anything was altered",
+        "ingest it if it is a manifest, or move it out of manifests/",
+    ),
+    Explanation(
         "FIX-100",
         "images and view were not checked",
         "nothing about them",
@@ -105,6 +126,13 @@ _ALL = (
         "its bytes are those that were recorded when it was made",
         "that it shows everything its original does: it is not evidence itself",
         "verify the original",
+    ),
+    Explanation(
+        "FIX-103",
+        "a file is a manifest, an examination or a sidecar that this catalogue keeps",
+        "its bytes are those that were recorded when it was kept",
+        "anything about what a picture shows",
+        "nothing",
     ),
     Explanation(
         "JRN-001",

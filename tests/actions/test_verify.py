@@ -1,11 +1,13 @@
 """Damage to one byte anywhere in a catalogue is found, named, and told by the exit code."""
 
+import hashlib
 import random
 import shutil
 from pathlib import Path
 
+import msgspec
 import pytest
-from builders import flip_byte
+from builders import flip_byte, make_entry
 from command_builders import (
     MANIFEST,
     find_original,
@@ -19,7 +21,12 @@ from hypothesis import strategies as st
 
 from catalogue.actions.case import Case
 from catalogue.actions.verify import verify_catalogue
+from catalogue.record.documents import ImageDocument, Table
+from catalogue.record.entry import Digests, EntryType
 from catalogue.record.fixity import Verification
+from catalogue.store.tiny import TinyStore
+
+BESIDE = ("examination", "sidecar")
 
 
 @pytest.fixture(scope="module")
@@ -234,6 +241,84 @@ def test_journal_file_is_verified_without_a_catalogue(case: Path, tmp_path: Path
 
     assert (whole.code, whole.read_lines()[0]["state"]) == (0, "intact-unanchored")
     assert damaged.code == 7
+
+
+def test_kept_files_are_said_to_be_what_they_are(case: Path) -> None:
+    kept = [
+        sorted(case.glob(pattern))[0] for pattern in ("manifests/*", *(f"images/??/*.{k}-*" for k in BESIDE))
+    ]
+
+    done = run("-C", case, "verify", "--json", *kept)
+
+    lines = done.read_lines()
+    assert done.code == 0
+    assert [(line["state"], line["findings"][0]["code"]) for line in lines] == [("intact", "FIX-103")] * 3
+    words = [line["findings"][0]["sentence"] for line in lines]
+    assert ["manifest" in words[0], "examination" in words[1], "sidecar" in words[2]] == [True] * 3
+
+
+def test_forged_view_does_not_make_a_stranger_ours(case: Path, tmp_path: Path) -> None:
+    stranger = make_picture(tmp_path / "stranger.jpg", 7)
+    sha256 = hashlib.sha256(stranger.read_bytes()).hexdigest()
+    forged = TinyStore(case / "catalogue.json")
+    document = next(d for d in forged.scan(Table.IMAGES) if isinstance(d, ImageDocument))
+    entry = make_entry(
+        EntryType.IMAGE_INGESTED,
+        f"image:{sha256}",
+        msgspec.structs.replace(
+            document.ingested[0], digests=Digests(sha256=sha256, sha512="0" * 128), noted=None
+        ),
+    )
+    forged.apply([entry])
+    forged.save()
+
+    file, whole = run("-C", case, "verify", "--json", stranger), run("-C", case, "verify", "--json")
+
+    assert sha256 in (case / "catalogue.json").read_text(encoding="utf-8")
+    (line,) = file.read_lines()
+    assert (file.code, line["state"], line["findings"][0]["code"]) == (3, "not-ours", "FIX-008")
+    assert whole.code == 7
+
+
+def test_altered_manifest_is_named(case: Path) -> None:
+    (kept,) = (case / "manifests").iterdir()
+    kept.chmod(0o644)
+    flip_byte(kept, 10)
+
+    done = run("-C", case, "verify", "--json")
+
+    (line,) = done.read_lines()
+    assert (done.code, line["state"], line["checked"]["manifests"]) == (3, "altered", 1)
+    assert [f["code"] for f in line["findings"] if f["severity"] == "fault"] == ["FIX-011"]
+    assert kept.name[:12] in str(line["findings"])
+
+
+def test_missing_manifest_is_named(case: Path) -> None:
+    (kept,) = (case / "manifests").iterdir()
+    kept.unlink()
+
+    found = verify(case)
+
+    assert (found.state.value, list_faults(found)) == ("missing", {"FIX-012"})
+
+
+def test_stray_manifest_is_a_warning(case: Path) -> None:
+    (case / "manifests" / "stray.toml").write_text("", encoding="utf-8")
+
+    found = verify(case)
+
+    assert (found.state.value, list_faults(found)) == ("intact-unanchored", set())
+    assert ["stray.toml" in f.sentence for f in found.findings if f.code == "FIX-013"] == [True]
+
+
+def test_manifest_in_json_lines_is_no_journal(case: Path, tmp_path: Path) -> None:
+    manifest = tmp_path / "x.jsonl"
+    manifest.write_text('{"file": "a.jpg", "tags": ["ship"]}\n', encoding="utf-8")
+
+    done = run("-C", case, "verify", "--json", manifest)
+
+    (line,) = done.read_lines()
+    assert (done.code, line["state"], line["findings"][0]["code"]) == (3, "not-ours", "FIX-008")
 
 
 def test_every_code_that_verify_gives_is_explained() -> None:
