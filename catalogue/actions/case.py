@@ -7,6 +7,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from catalogue.actions.plain_files import check_plain_files
 from catalogue.actions.settings import make_settings, read_settings, read_tool, write_settings
 from catalogue.errors import Damaged, StoreUnavailable, UsageFault
 from catalogue.journal.journal import Journal
@@ -46,9 +47,11 @@ class Case:
 
         Raises:
             NoSuchRecord: it is no catalogue.
-            Damaged: a journal or the settings are not what they should be.
+            Damaged: a journal or the settings are not what they should be, or a link or a device stands
+                in the place of a file.
         """
         self.folder = folder
+        check_plain_files(folder)
         self.settings = read_settings(folder)
         self.writer = Writer(agent=agent or self.settings.agent, tool=read_tool())
         self.clock = clock
@@ -87,8 +90,9 @@ class Case:
             raise UsageFault("a dry run cannot record anything")
         if self._is_own_stray:
             raise Damaged(
-                f"journal {self.journal.path.name} lacks lines that {VIEW_NAME} reflects; restore it from a "
-                "copy, or, if it is meant to be as it is, run 'catalogue rebuild', then do it again"
+                f"journal {self.journal.path.name} lacks lines that {VIEW_NAME} reflects, or {VIEW_NAME} is "
+                "wrong; restore the journal from a copy, or, if 'catalogue verify' finds it whole and it is "
+                "meant to be as it is, run 'catalogue rebuild', then do it again"
             )
         with hold_lock(self.folder / "journal" / "lock"):
             self._catch_up()
@@ -155,15 +159,31 @@ class Case:
                 f"{VIEW_NAME} does not belong to journal {name} as it is now; the view was made anew "
                 "from the journals; run 'catalogue verify'"
             )
-            self._has_lost_lines = True
-            self._is_own_stray = not self.journal.is_at(self.journal.position)
+            # A view that is behind the journal's end, and yet not of it, is itself what is wrong.
+            strays = [j for j in self._journals.values() if not j.is_at(j.position)]
+            self._has_lost_lines = bool(lost) or not all(map(_is_view_wrong, strays))
+            self._is_own_stray = any(j is self.journal and not _is_view_wrong(j) for j in strays)
             self._start_over()
             return
         elif not positions and any(
             j.path.exists() and j.path.stat().st_size for j in self._journals.values()
         ):
             self.notices.append(f"{VIEW_NAME} was missing; the view was made anew from the journals")
-        self._catch_up()
+        try:
+            self._catch_up()
+        except Damaged as error:
+            # Either the view or a journal: a view made from the journals alone settles it.
+            self._start_over()
+            self.notices.append(f"{error}; the view was made anew from the journals")
+
+    def distrust_view(self) -> None:
+        """Go by the journals alone from here on, and leave the saved view as it is, for `rebuild`.
+
+        Raises:
+            Damaged: a journal is not what it should be.
+        """
+        self._has_lost_lines = True
+        self._start_over()
 
     def _start_over(self) -> None:
         self.store.clear()
@@ -189,6 +209,17 @@ class Case:
             with suppress(StoreUnavailable):
                 self.store.save()
         return entries
+
+
+def _is_view_wrong(journal: Journal) -> bool:
+    """Whether a position that a journal does not pass through is the view's fault, not a loss of lines."""
+    position = journal.position
+    try:
+        is_within = position.end_bytes <= journal.path.stat().st_size
+    except OSError:
+        return False
+    is_impossible = not 0 < position.last_bytes < position.end_bytes or position.size <= 0
+    return is_impossible or (is_within and journal.is_as_left())
 
 
 def create_case(

@@ -5,6 +5,7 @@ under `.incoming`; giving files their final names and recording the act is the p
 """
 
 import hashlib
+import secrets
 from pathlib import Path
 
 import msgspec
@@ -201,7 +202,10 @@ def _put_preview(task: TakeIn, sha256: str, preview: bytes | None) -> str | None
     path = Path(task.thumbnails) / f"{sha256}.preview.jpg"
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(preview)
+        # Not written through what may stand there, such as a link that leads out of the catalogue.
+        drawing = path.with_name(f".drawing-{secrets.token_hex(8)}")
+        drawing.write_bytes(preview)
+        drawing.replace(path)
     except OSError as error:
         raise StoreUnavailable(f"cannot write a preview: {error.strerror}; make room") from error
     return path.name

@@ -2,6 +2,7 @@
 
 import os
 import secrets
+import stat
 from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass
@@ -118,7 +119,7 @@ class LocalOriginals:
                 if not final.parent.exists():
                     final.parent.mkdir(parents=True, exist_ok=True)
                     are_new = True
-                if final.exists():
+                if _is_plain(final):
                     self.discard(incoming)
                 else:
                     incoming.replace(final)
@@ -158,14 +159,23 @@ class LocalOriginals:
         return len(leftovers)
 
     def find(self, sha256: str) -> Path | None:
-        """The original with that digest; None when its bytes are not here."""
+        """The original with that digest; None when its bytes are not here, or several files bear its name."""
+        found = self.find_all(sha256)
+        return found[0] if len(found) == 1 else None
+
+    def find_all(self, sha256: str) -> tuple[Path, ...]:
+        """Every file that bears the name of an original, by name: several are one too many."""
         candidates = sorted((self.folder / sha256[:2]).glob(f"{sha256}.*"))
-        return next((path for path in candidates if path.stem == sha256), None)
+        return tuple(path for path in candidates if path.stem == sha256 and _is_plain(path))
+
+    def list_files(self) -> list[Path]:
+        """Every regular file among the originals and beside them, by name; links are none."""
+        return [path for path in sorted(self.folder.glob("??/*")) if _is_plain(path)]
 
     def find_beside(self, sha256: str, kind: str, digest: str) -> Path | None:
         """What lies beside an original, by kind ("examination", "sidecar") and digest; None when absent."""
         pattern = f"{sha256}.{kind}-{digest[:16]}.*"
-        return next(iter(sorted((self.folder / sha256[:2]).glob(pattern))), None)
+        return next(filter(_is_plain, sorted((self.folder / sha256[:2]).glob(pattern))), None)
 
 
 def make_name(sha256: str, extension: str) -> str:
@@ -176,6 +186,14 @@ def make_name(sha256: str, extension: str) -> str:
 def make_name_beside(sha256: str, kind: str, digest: str, extension: str) -> str:
     """The file name of what lies beside an original."""
     return f"{sha256}.{kind}-{digest[:16]}.{extension}"
+
+
+def _is_plain(path: Path) -> bool:
+    """Whether it is a file itself: a link leads out of the catalogue, and a pipe is waited on for ever."""
+    try:
+        return stat.S_ISREG(path.lstat().st_mode)
+    except OSError:
+        return False
 
 
 def _sync(folder: Path) -> None:

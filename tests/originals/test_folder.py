@@ -136,3 +136,41 @@ def test_files_that_a_running_process_takes_in_are_not_cleared(
 
 def test_incoming_paths_do_not_repeat(originals: LocalOriginals) -> None:
     assert len({originals.make_incoming_path() for _ in range(100)}) == 100
+
+
+def test_link_or_pipe_is_no_original(originals: LocalOriginals, source: Path, tmp_path: Path) -> None:
+    kept = _keep(originals, source)
+    beside = kept.with_name(make_name_beside(SHA256, "sidecar", "e" * 64, "bin"))
+    kept.rename(tmp_path / "elsewhere")
+    kept.symlink_to(tmp_path / "elsewhere")
+    beside.symlink_to(tmp_path / "elsewhere")
+    os.mkfifo(kept.with_suffix(".pipe"))
+
+    assert originals.find(SHA256) is None
+    assert originals.find_beside(SHA256, "sidecar", "e" * 64) is None
+    assert originals.list_files() == []
+
+
+def test_file_takes_the_place_of_a_link_and_leaves_its_target(
+    originals: LocalOriginals, source: Path, tmp_path: Path
+) -> None:
+    kept = _keep(originals, source)
+    (tmp_path / "outside").write_text("keep me")
+    kept.unlink()
+    kept.symlink_to(tmp_path / "outside")
+
+    assert originals.find(SHA256) is None
+    assert _keep(originals, source).read_bytes() == CONTENT
+    assert not kept.is_symlink()
+    assert (tmp_path / "outside").read_text() == "keep me"
+
+
+def test_several_files_of_one_name_are_no_original_but_all_are_told(
+    originals: LocalOriginals, source: Path
+) -> None:
+    kept = _keep(originals, source)
+    planted = kept.with_suffix(".png")
+    planted.write_bytes(b"planted")
+
+    assert originals.find(SHA256) is None
+    assert originals.find_all(SHA256) == (planted, kept)
