@@ -17,8 +17,8 @@ from pathlib import Path
 
 import msgspec
 
-from catalogue.errors import Damaged, StoreUnavailable
-from catalogue.journal.line import Draft, Writer, measure_line, parse_line, render_line
+from catalogue.errors import Damaged, StoreUnavailable, UsageFault
+from catalogue.journal.line import LINE_LIMIT_BYTES, Draft, Writer, measure_line, parse_line, render_line
 from catalogue.record.entry import Entry, EntryType, Recovered
 from catalogue.record.instant import render_utc
 from catalogue.record.position import START, Position
@@ -48,8 +48,8 @@ class Journal:
 
     def is_at(self, position: Position) -> bool:
         """Whether the journal on disk passes through a position: the line before it is still the same."""
-        if position.size == 0:
-            return True
+        if position.size <= 0:
+            return position == START
         try:
             # A position comes from a file, which may be damaged: no seek beyond what is there.
             if not 0 < position.last_bytes < position.end_bytes <= self.path.stat().st_size:
@@ -59,7 +59,21 @@ class Journal:
                 line = file.read(position.last_bytes + 1)
         except OSError:
             return False
-        return line[-1:] == b"\n" and measure_line(line[:-1]) == position.head
+        if line[-1:] != b"\n" or measure_line(line[:-1]) != position.head:
+            return False
+        try:
+            # Not only the line, also its number: what is appended gets the next one.
+            return parse_line(line[:-1]).seq + 1 == position.size
+        except Damaged:
+            return False
+
+    def is_as_left(self) -> bool:
+        """Whether the journal ends where this device recorded that it had left it."""
+        head = self.read_head()
+        try:
+            return head is not None and head.end_bytes == self.path.stat().st_size and self.is_at(head)
+        except OSError:
+            return False
 
     def has_grown(self) -> bool:
         """Whether the file holds bytes behind `position`, or fewer than it."""
@@ -99,6 +113,7 @@ class Journal:
         Raises:
             StoreUnavailable: the disk is full or refuses; nothing was acknowledged and the file is as
                 it was.
+            UsageFault: an act is too long for a line; likewise.
         """
         torn = self._read_torn()
         recovered = self._recover(torn)
@@ -110,6 +125,11 @@ class Journal:
             line = render_line(
                 draft, writer, origin=self.origin, seq=position.size, prev=position.head, at=at
             )
+            if len(line) > LINE_LIMIT_BYTES:
+                raise UsageFault(
+                    f"what is stated about {draft.subject} is longer than {LINE_LIMIT_BYTES:,} bytes; "
+                    "nothing was recorded; say it in fewer words"
+                )
             lines.append(line)
             position = follow(position, line)
         self._write(b"".join(line + b"\n" for line in lines), torn)
@@ -139,7 +159,16 @@ class Journal:
             file.seek(self.position.end_bytes)
             while chunk := file.read(_CHUNK_BYTES):
                 *lines, rest = (rest + chunk).split(b"\n")
+                for line in (*lines, rest):
+                    self._refuse_overlong(line)
                 yield from lines
+
+    def _refuse_overlong(self, line: bytes) -> None:
+        if len(line) > LINE_LIMIT_BYTES:
+            raise Damaged(
+                f"journal {self.path.name}, behind line {self.position.size}: a line of over "
+                f"{LINE_LIMIT_BYTES:,} bytes; run 'catalogue log verify' and restore the file from a copy"
+            )
 
     def _read_torn(self) -> bytes:
         """What stands behind the last whole line."""

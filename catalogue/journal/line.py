@@ -12,6 +12,8 @@ from catalogue.record.canonical import JsonValue, render_canonical
 from catalogue.record.entry import FORMAT_VERSION, Entry, EntryType
 from catalogue.record.statement import Statement
 
+# No act comes near it; a reader that has gone so far without a line's end is not reading a journal.
+LINE_LIMIT_BYTES = 16 << 20
 _DECODER = msgspec.json.Decoder(Entry)
 
 

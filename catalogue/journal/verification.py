@@ -5,7 +5,7 @@ from pathlib import Path
 
 from catalogue.errors import Damaged
 from catalogue.journal.journal import Journal, find_break, follow
-from catalogue.journal.line import measure_line, parse_line
+from catalogue.journal.line import LINE_LIMIT_BYTES, measure_line, parse_line
 from catalogue.journal.merkle import measure_leaf, measure_root
 from catalogue.record.finding import Finding, Severity
 from catalogue.record.position import START, Position
@@ -35,6 +35,10 @@ def check_journal(path: Path) -> JournalState:
     the line itself is vouched for by what comes after, for then it was the other one that changed.
     """
     journal = Journal(path)
+    if not path.is_file() or path.is_symlink():
+        name = path.name.encode("utf-8", "backslashreplace").decode()
+        finding = _fault("JRN-001", f"journal {name} is a link, a device or a folder, not a file", line=1)
+        return JournalState(journal.origin, START, measure_root(()), (finding,))
     try:
         *lines, rest = path.read_bytes().split(b"\n")
     except OSError as error:
@@ -56,7 +60,11 @@ def check_journal(path: Path) -> JournalState:
             break
         before, position = position, follow(position, line)
         leaves.append(measure_leaf(line))
-    if rest and not findings:
+    if len(rest) > LINE_LIMIT_BYTES and not findings:
+        number = position.size + 1
+        sentence = f"journal {path.name}, line {number}: not ended within {LINE_LIMIT_BYTES:,} bytes"
+        findings.append(_fault("JRN-002", sentence, line=number))
+    elif rest and not findings:
         findings.append(
             Finding(
                 code="JRN-004",
@@ -72,6 +80,8 @@ def check_journal(path: Path) -> JournalState:
 
 
 def _find_fault(line: bytes, origin: str, position: Position) -> tuple[str, str] | None:
+    if len(line) > LINE_LIMIT_BYTES:
+        return "JRN-002", f"longer than {LINE_LIMIT_BYTES:,} bytes"
     try:
         entry = parse_line(line)
         entry.read_statement()

@@ -182,7 +182,7 @@ class SnapshotStorage(Storage):
         with collector_off():
             try:
                 file, problem = msgspec.json.decode(content, type=_File), None
-            except (msgspec.DecodeError, UnicodeDecodeError) as error:
+            except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
                 file, problem = None, error
         if digest.get() != stated:
             raise Damaged(
@@ -190,7 +190,9 @@ class SnapshotStorage(Storage):
             )
         if file is None:
             raise Damaged(f"{self.path.name} is not a saved view: {problem}") from problem
-        header = file.snapshot["1"]
+        header = file.snapshot.get("1")
+        if header is None:
+            raise Damaged(f"{self.path.name} does not say what it reflects")
         if header.format != FORMAT_VERSION:
             raise Damaged(f"{self.path.name} has format {header.format}, not {FORMAT_VERSION}")
         self.positions = header.positions

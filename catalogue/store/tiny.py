@@ -2,12 +2,14 @@
 
 from bisect import bisect_left, insort
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from itertools import islice
 from pathlib import Path
 
 import msgspec
 from tinydb import TinyDB
 
+from catalogue.errors import Damaged
 from catalogue.record.documents import DOCUMENT_TYPES, Document, Table, get_doc_id
 from catalogue.record.entry import Entry
 from catalogue.record.fold import Key, find_touched, fold_statement
@@ -64,7 +66,10 @@ class TinyStore:
     def find(self, table: Table, record_id: str) -> Document | None:
         """The document with that id; None when nothing is known."""
         encoded = self._storage.tables[table].encoded.get(str(get_doc_id(record_id)))
-        return None if encoded is None else _DECODERS[table].decode(encoded)
+        if encoded is None:
+            return None
+        with self._telling_damage():
+            return _DECODERS[table].decode(encoded)
 
     def find_ids(self, table: Table, prefix: str) -> tuple[str, ...]:
         """Every record id that begins so, sorted."""
@@ -87,7 +92,7 @@ class TinyStore:
         needles = [msgspec.json.encode(text)[1:-1].lower() for text in mentioning if text.isascii()]
         doc_ids = iter(sorted(encoded))
         while batch := list(islice(doc_ids, _SCAN_BATCH)):
-            with collector_off():
+            with collector_off(), self._telling_damage():
                 found = [encoded[doc_id] for doc_id in batch]
                 # Looking for bytes costs a third of decoding them, and a sketch half.
                 if needles:
@@ -153,8 +158,19 @@ class TinyStore:
         if table not in self._ids:
             decode = msgspec.json.Decoder(_IdOnly).decode
             encoded = self._storage.tables[table].encoded
-            self._ids[table] = sorted(decode(document).id for document in encoded.values())
+            with self._telling_damage():
+                self._ids[table] = sorted(decode(document).id for document in encoded.values())
         return self._ids[table]
+
+    @contextmanager
+    def _telling_damage(self) -> Iterator[None]:
+        """A document that the file's digest covers may still be none: whoever can write can digest."""
+        try:
+            yield
+        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+            raise Damaged(
+                f"{self._storage.path.name} holds what is no document ({error}); run 'catalogue rebuild'"
+            ) from error
 
     def _applied_bytes(self) -> int:
         return sum(position.end_bytes for position in self._storage.positions.values())

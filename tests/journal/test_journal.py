@@ -6,13 +6,14 @@ import os
 from io import FileIO
 from pathlib import Path
 
+import msgspec
 import pytest
 from builders import START_AT, WRITER, flip_byte, make_clock, make_id, make_journal, make_tag_draft
 
-from catalogue.errors import Damaged, StoreUnavailable
+from catalogue.errors import Damaged, StoreUnavailable, UsageFault
 from catalogue.journal import journal as journal_module
 from catalogue.journal.journal import Journal
-from catalogue.journal.line import Draft, measure_line, parse_line, render_line
+from catalogue.journal.line import LINE_LIMIT_BYTES, Draft, measure_line, parse_line, render_line
 from catalogue.journal.verification import check_journal
 from catalogue.record.entry import NO_PREVIOUS, EntryType, Recovered
 from catalogue.record.finding import Severity
@@ -441,3 +442,44 @@ def test_two_writers_that_catch_up_keep_one_chain(tmp_path: Path) -> None:
 
     state = check_journal(path)
     assert (state.position.size, state.findings) == (20, ())
+
+
+def test_position_that_counts_other_lines_is_not_the_journals(tmp_path: Path) -> None:
+    journal = make_journal(tmp_path, tags=4)
+    end = journal.position
+
+    assert journal.is_at(end)
+    assert journal.is_at(START)
+    for size in (-1, 0, 3, 5):
+        assert not journal.is_at(msgspec.structs.replace(end, size=size))
+    assert not journal.is_at(msgspec.structs.replace(START, end_bytes=end.end_bytes))
+
+
+@pytest.mark.parametrize("ending", [b"", b"\n"])
+def test_overlong_line_is_damage_and_read_no_further(tmp_path: Path, ending: bytes) -> None:
+    journal = make_journal(tmp_path, tags=2)
+    with journal.path.open("ab") as file:
+        file.write(b"x" * (LINE_LIMIT_BYTES + 1) + ending)
+
+    with pytest.raises(Damaged, match=r"line of over"):
+        _read_again(journal.path)
+    assert _find_faults(journal.path) == [("JRN-002", "3")]
+
+
+def test_act_too_long_for_a_line_is_refused_before_anything_is_written(tmp_path: Path) -> None:
+    journal = make_journal(tmp_path, tags=2)
+    before = journal.path.read_bytes()
+
+    with pytest.raises(UsageFault, match="fewer words"):
+        _append(journal, "x" * LINE_LIMIT_BYTES)
+
+    assert journal.path.read_bytes() == before
+    _append(journal)
+    assert _find_faults(journal.path) == []
+
+
+@pytest.mark.skipif(os.name != "posix", reason="no pipes here")
+def test_pipe_is_not_read_as_a_journal(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "x.jsonl")
+
+    assert _find_faults(tmp_path / "x.jsonl") == [("JRN-001", "1")]
