@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from catalogue.actions.case import VIEW_NAME, Case
+from catalogue.actions.fixity import find_unreadable_folder
 from catalogue.actions.journals import find_lost_journals, list_journals
 from catalogue.actions.verify import verify_journal, verify_view
 from catalogue.record.documents import ImageDocument, Table
@@ -99,7 +100,9 @@ def _find_missing(case: Case) -> Iterator[Finding]:
         if not isinstance(document, ImageDocument) or not document.ingested:
             continue
         ingested = document.ingested[0]
-        if ingested.kept.value == "stored" and case.originals.find(document.id) is None:
+        if barred := find_unreadable_folder(case, document):
+            yield barred
+        elif ingested.kept.value == "stored" and case.originals.find(document.id) is None:
             sentence = f"{document.id[:12]} ({ingested.name}): its original is missing; ingest it again"
             yield make_fault("FIX-002", sentence)
 

@@ -88,6 +88,9 @@ def _check_image(
             state=State.NOT_OURS,
             findings=(make_finding("FIX-009", Severity.WARNING, sentence),),
         )
+    # What is in a folder that cannot be read looks missing to whoever searches it.
+    if barred := find_unreadable_folder(case, document):
+        return Verification(target=document.id, state=State.UNREADABLE, findings=(barred,))
     ingested = document.ingested[0]
     findings, state = _check_original(case, document, ingested, algorithms, places, progress)
     beside = _check_beside(case, document)
@@ -129,6 +132,22 @@ def _check_original(
         evidence = {"recorded_sha256": document.id, "found_sha256": digests["sha256"]}
         return [make_fault("FIX-001", sentence, **evidence)], State.ALTERED
     return _check_mode(case, path, short), State.INTACT
+
+
+def find_unreadable_folder(case: Case, document: ImageDocument) -> Finding | None:
+    """A fault when the folder of an image's original is there and cannot be read; None otherwise."""
+    folder = case.originals.folder / document.id[:2]
+    try:
+        os.scandir(folder).close()
+    except FileNotFoundError:
+        return None
+    except OSError as error:
+        sentence = (
+            f"{document.id[:12]}: the folder images/{folder.name} cannot be read ({error.strerror}), "
+            "so its original was not checked; mend access to it, then verify again"
+        )
+        return make_fault("FIX-003", sentence)
+    return None
 
 
 def _check_mode(case: Case, path: Path, short: str) -> list[Finding]:

@@ -1,13 +1,15 @@
 """Damage to one byte anywhere in a catalogue is found, named, and told by the exit code."""
 
+import errno
 import hashlib
+import os
 import random
 import shutil
 from pathlib import Path
 
 import msgspec
 import pytest
-from builders import flip_byte, make_entry
+from builders import flip_byte, make_case, make_entry, make_id, make_tag_draft
 from command_builders import (
     MANIFEST,
     find_original,
@@ -20,7 +22,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from catalogue.actions.case import Case
+from catalogue.actions.doctor import examine_catalogue
 from catalogue.actions.verify import verify_catalogue
+from catalogue.journal.line import Draft
 from catalogue.record.documents import ImageDocument, Table
 from catalogue.record.entry import Digests, EntryType
 from catalogue.record.fixity import Verification
@@ -319,6 +323,113 @@ def test_manifest_in_json_lines_is_no_journal(case: Path, tmp_path: Path) -> Non
 
     (line,) = done.read_lines()
     assert (done.code, line["state"], line["findings"][0]["code"]) == (3, "not-ours", "FIX-008")
+
+
+def test_folder_without_rights_is_unreadable_and_not_missing(
+    case: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    barred = sorted(case.glob(EXPECTED["original"][0]))[0].parent
+    scan = os.scandir
+
+    def refuse(path: Path | str) -> "os._ScandirIterator[str]":
+        if Path(path) == barred:
+            raise PermissionError(errno.EACCES, "Permission denied", str(path))
+        return scan(path)
+
+    monkeypatch.setattr(os, "scandir", refuse)
+
+    found = verify(case)
+    with Case(case) as opened:
+        told = [f for f in examine_catalogue(case, opened) if barred.name in f.sentence]
+
+    named = [f.code for f in found.findings if f"images/{barred.name}" in f.sentence]
+    assert set(named) == {"FIX-003"}
+    assert {f.code for f in told if "cannot be read" in f.sentence} == {"FIX-003"}
+
+
+def test_image_only_spoken_of_is_not_ours(tmp_path: Path) -> None:
+    with make_case(tmp_path, images=1) as opened:
+        opened.record([make_tag_draft("ship", image=5)])
+        folder = opened.folder
+
+    done = run("-C", folder, "verify", "--json", make_id(5)[:12])
+
+    (line,) = done.read_lines()
+    assert (line["state"], [f["code"] for f in line["findings"]]) == ("not-ours", ["FIX-009"])
+    assert done.code == 3
+
+
+def test_original_in_place_that_is_not_found_is_incomplete(tmp_path: Path) -> None:
+    case, source = make_catalogue(tmp_path / "case"), tmp_path / "source"
+    source.mkdir()
+    make_picture(source / "a.jpg")
+    assert run("-C", case, "ingest", "--in-place", source / "a.jpg").code == 0
+
+    lost = run("-C", case, "verify", "--json")
+    found = run("-C", case, "verify", "--in-place", source)
+
+    (line,) = lost.read_lines()
+    assert (lost.code, line["state"]) == (4, "incomplete")
+    assert "FIX-004" in {f["code"] for f in line["findings"]}
+    assert found.code == 0
+
+
+def test_images_are_not_checked_when_the_journal_is_damaged(case: Path) -> None:
+    (journal,) = (case / "journal").glob("*.jsonl")
+    (case / "catalogue.json").unlink()
+    flip_byte(journal, 0)
+
+    found = verify(case)
+
+    assert (found.state.value, "FIX-100" in {f.code for f in found.findings}) == ("altered", True)
+    assert "images" not in found.checked
+
+
+@pytest.mark.parametrize("kind", BESIDE)
+def test_altered_file_beside_an_original_alters_its_image(case: Path, kind: str) -> None:
+    path = sorted(case.glob(EXPECTED[kind][0]))[0]
+    path.chmod(0o644)
+    flip_byte(path, -1)
+
+    done = run("-C", case, "verify", "--json", path.name.partition(".")[0])
+
+    (line,) = done.read_lines()
+    assert (done.code, line["state"], [f["code"] for f in line["findings"]]) == (3, "altered", ["FIX-005"])
+
+
+def test_second_digest_is_compared_only_when_asked_for(tmp_path: Path) -> None:
+    """A journal that holds a wrong SHA-512 stands for bytes that keep their SHA-256 by art."""
+    case = make_catalogue(tmp_path / "case")
+    picture = make_picture(tmp_path / "a.jpg")
+    image = hashlib.sha256(picture.read_bytes()).hexdigest()
+    other = make_catalogue(tmp_path / "other")
+    assert run("-C", other, "ingest", picture).code == 0
+    with Case(other) as first, Case(case) as second:
+        document = first.store.find(Table.IMAGES, image)
+        assert isinstance(document, ImageDocument)
+        wrong = msgspec.structs.replace(
+            document.ingested[0], digests=Digests(sha256=image, sha512="0" * 128), noted=None
+        )
+        second.record([Draft(EntryType.IMAGE_INGESTED, f"image:{image}", wrong)])
+    shutil.copytree(other / "images", case / "images", dirs_exist_ok=True)
+
+    codes = [run("-C", case, "verify", image, *words).code for words in ([], ["--all-digests"])]
+
+    assert codes == [0, 3]
+
+
+def test_worst_state_of_several_is_told(case: Path) -> None:
+    first, second, *_ = sorted(case.glob(EXPECTED["original"][0]))
+    examination = next(case.glob(f"images/??/{second.stem}.examination-*"))
+    examination.unlink()
+    states = [verify(case).state.value]
+    second.unlink()
+    states.append(verify(case).state.value)
+    first.chmod(0o644)
+    flip_byte(first, 0)
+    states.append(verify(case).state.value)
+
+    assert states == ["incomplete", "missing", "altered"]
 
 
 def test_every_code_that_verify_gives_is_explained() -> None:
