@@ -47,7 +47,7 @@ def add(
 
     has_place = point is not None or place_name is not None
     claim = Claim(
-        slug=slug or make_slug(text),
+        slug=slug or make_slug(text, claimant=texts["claimant"]),
         text=text,
         place=make_place(point=point, name=place_name, precision=precision) if has_place else None,
         claimed_at=parse_instant(claimed_at).text if claimed_at else None,

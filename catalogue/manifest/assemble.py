@@ -173,7 +173,7 @@ def _make_claim(row: Row, place: Place | None, event_at: str | None, *, with_not
     if not text or not claimant:
         return None
     return Claim(
-        slug=row.get("claim_slug", str) or make_slug(text),
+        slug=row.get("claim_slug", str) or make_slug(text, claimant=claimant),
         text=text,
         claimant=claimant,
         claimed_at=row.get("claimed_at", str),

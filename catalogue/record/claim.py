@@ -134,11 +134,14 @@ def parse_slug(text: str) -> str:
     return text
 
 
-def make_slug(text: str) -> str:
-    """A slug of the first words of a text; "claim" when no Latin letter or digit is in it."""
+def make_slug(text: str, *, claimant: str = "") -> str:
+    """A slug of the first words of a text, or of the id of the claim when its letters are not Latin."""
     plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
     words = re.findall(r"[a-z0-9]+", plain)[:6]
-    slug = "-".join(words)[:64].strip("-") or "claim"
+    slug = "-".join(words)[:64].strip("-")
+    # Where most letters are lost, what is left, such as a number, says too little to tell claims apart.
+    if not slug or sum(map(str.isalpha, text)) > 2 * sum(map(str.isalpha, plain)):
+        slug = f"claim-{_measure_id(claimant, text)[:8]}"
     return f"claim-{slug}"[:64].strip("-") if re.fullmatch(r"[0-9a-f]{4,64}", slug) else slug
 
 
@@ -148,4 +151,8 @@ def get_claim_id(claim: Claim) -> str:
     Returns:
         64 hex digits, the SHA-256 of the canonical JSON of claimant and text.
     """
-    return hashlib.sha256(render_canonical({"claimant": claim.claimant, "text": claim.text})).hexdigest()
+    return _measure_id(claim.claimant, claim.text)
+
+
+def _measure_id(claimant: str, text: str) -> str:
+    return hashlib.sha256(render_canonical({"claimant": claimant, "text": text})).hexdigest()

@@ -112,13 +112,21 @@ def test_slug_made_of_any_text_is_a_slug(text: str) -> None:
     [
         ("Two ships are loading grain at the quay!", "two-ships-are-loading-grain-at"),
         ("Café à Sébastopol", "cafe-a-sebastopol"),
-        ("Корабли", "claim"),
+        ("Корабли", "claim-bad992b2"),
         ("deadbeef", "claim-deadbeef"),
         ("f" * 70, "claim-" + "f" * 58),
     ],
 )
 def test_slug_is_made_of_the_first_words(text: str, slug: str) -> None:
     assert make_slug(text) == slug
+
+
+def test_slugs_of_claims_in_other_letters_differ() -> None:
+    texts = ("Корабли", "Корабль у причала 5", "В порту 5 судов", "船が二隻")
+    slugs = {make_slug(text, claimant=who) for text in texts for who in ("Harbour", "Paper")}
+
+    assert len(slugs) == 8
+    assert all(slug.startswith("claim-") for slug in slugs)
 
 
 @pytest.mark.parametrize(
