@@ -25,6 +25,11 @@ from catalogue.record.scene import Scene
 from catalogue.record.statement import Statement
 from catalogue.record.tag import Status, Tag
 
+# By whether the image is new here.
+_ALTERED = {
+    True: "a file with other bytes bore its name: it was set aside",
+    False: "its altered original was set aside and the good bytes put back",
+}
 Record = Callable[[Sequence[Draft]], list[Entry]]
 
 
@@ -181,9 +186,13 @@ def _reject(case: Case, item: Input, taken: Taken, record: Record) -> IngestResu
 def _accept(case: Case, item: Input, taken: Taken, record: Record) -> IngestResult:
     assert taken.sha256 is not None
     document = find_image(case, taken.sha256)
+    brings_bytes = taken.ingested is not None and taken.ingested.kept is Keeping.STORED
+    was_altered = brings_bytes and bool(case.originals.set_aside_altered(taken.sha256))
     is_new, was_missing = not document.ingested, case.originals.find(taken.sha256) is None
+    was_stored = any(ingested.kept is Keeping.STORED for ingested in document.ingested)
+    is_custody_new = is_new or was_altered or (brings_bytes and not was_stored)
     drafts = []
-    if taken.ingested is not None and (is_new or not _has_sidecars(document, item)):
+    if taken.ingested is not None and (is_custody_new or not _has_sidecars(document, item)):
         drafts.append(Draft(EntryType.IMAGE_INGESTED, f"image:{taken.sha256}", taken.ingested))
     if drafts or was_missing:
         case.originals.keep_all((Path(move.incoming), move.name) for move in taken.moves)
@@ -197,7 +206,8 @@ def _accept(case: Case, item: Input, taken: Taken, record: Record) -> IngestResu
         item.shown,
         _name_outcome(item, is_new=is_new, has_news=bool(stated), has_conflicts=bool(conflicts)),
         taken.sha256,
-        "; ".join(conflicts) or _explain(item, document, taken, bool(stated), was_missing=was_missing),
+        "; ".join([*conflicts, *([_ALTERED[is_new]] if was_altered else [])])
+        or _explain(item, document, taken, bool(stated), was_missing=was_missing),
     )
 
 

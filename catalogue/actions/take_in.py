@@ -114,7 +114,8 @@ def _take_bytes(task: TakeIn, originals: LocalOriginals) -> Incoming:
 
 def _examine(task: TakeIn, originals: LocalOriginals, incoming: Incoming, media_type: MediaType) -> Taken:
     sha256, is_stored = incoming.sha256, task.keeping is Keeping.STORED
-    if not task.is_forced and originals.find(sha256) is not None:
+    # A name proves nothing: good bytes are let go only when those that are here were read and are the same.
+    if not task.is_forced and originals.find_intact(sha256) is not None:
         if is_stored:
             originals.discard(incoming.path)
         return Taken(sha256=sha256, size_bytes=incoming.size_bytes)

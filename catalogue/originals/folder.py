@@ -10,9 +10,11 @@ from io import FileIO
 from pathlib import Path
 
 from catalogue.errors import InputUnreadable, StoreUnavailable
-from catalogue.originals.digest import Progress, digest_stream
+from catalogue.originals.digest import ALGORITHMS, Progress, digest_stream, measure_digests
 
 _READ_ONLY = 0o444
+# What the name of a file goes on with that was set aside, before the beginning of its digest.
+_ALTERED = ".altered-"
 
 
 @dataclass(frozen=True)
@@ -106,6 +108,8 @@ class LocalOriginals:
     def keep_all(self, moves: Iterable[tuple[Path, str]]) -> None:
         """Give several incoming files their final names, waiting for the disk once a folder.
 
+        A file that bears such a name already, but has other bytes than the name says, is set aside.
+
         Raises:
             StoreUnavailable: the disk is full or refuses.
         """
@@ -119,7 +123,7 @@ class LocalOriginals:
                 if not final.parent.exists():
                     final.parent.mkdir(parents=True, exist_ok=True)
                     are_new = True
-                if _is_plain(final):
+                if _is_plain(final) and not self._set_aside_if_altered(final):
                     self.discard(incoming)
                 else:
                     incoming.replace(final)
@@ -168,6 +172,39 @@ class LocalOriginals:
         candidates = sorted((self.folder / sha256[:2]).glob(f"{sha256}.*"))
         return tuple(path for path in candidates if path.stem == sha256 and _is_plain(path))
 
+    def find_intact(self, sha256: str) -> Path | None:
+        """The original, if it alone bears its name and has the bytes that its name says: reads all of it."""
+        path = self.find(sha256)
+        return path if path is not None and _measure(path) == sha256 else None
+
+    def set_aside_altered(self, sha256: str) -> tuple[Path, ...]:
+        """Rename every file that bears the name of an original and has other bytes; their new paths.
+
+        Raises:
+            StoreUnavailable: the folder cannot be written.
+        """
+        found = [self._set_aside_if_altered(path) for path in self.find_all(sha256)]
+        return tuple(path for path in found if path is not None)
+
+    def _set_aside_if_altered(self, path: Path) -> Path | None:
+        """Where a file went whose bytes are not those that its name says; None when they are."""
+        sha256, *rest = path.name.split(".")
+        # What lies beside an original says its own digest behind its kind.
+        expected = rest[0].rpartition("-")[2] if len(rest) > 1 else sha256
+        digest = _measure(path)
+        if digest.startswith(expected):
+            return None
+        aside, number = path.with_name(f"{path.name}{_ALTERED}{digest[:8]}"), 1
+        while os.path.lexists(aside):
+            number += 1
+            aside = path.with_name(f"{path.name}{_ALTERED}{digest[:8]}-{number}")
+        try:
+            path.rename(aside)
+            _sync(path.parent)
+        except OSError as error:
+            raise StoreUnavailable(f"cannot set {path.name} aside: {error.strerror}") from error
+        return aside
+
     def list_files(self) -> list[Path]:
         """Every regular file among the originals and beside them, by name; links are none."""
         return [path for path in sorted(self.folder.glob("??/*")) if _is_plain(path)]
@@ -175,7 +212,8 @@ class LocalOriginals:
     def find_beside(self, sha256: str, kind: str, digest: str) -> Path | None:
         """What lies beside an original, by kind ("examination", "sidecar") and digest; None when absent."""
         pattern = f"{sha256}.{kind}-{digest[:16]}.*"
-        return next(filter(_is_plain, sorted((self.folder / sha256[:2]).glob(pattern))), None)
+        candidates = sorted((self.folder / sha256[:2]).glob(pattern))
+        return next((path for path in candidates if _ALTERED not in path.name and _is_plain(path)), None)
 
 
 def make_name(sha256: str, extension: str) -> str:
@@ -194,6 +232,14 @@ def _is_plain(path: Path) -> bool:
         return stat.S_ISREG(path.lstat().st_mode)
     except OSError:
         return False
+
+
+def _measure(path: Path) -> str:
+    """The SHA-256 of a file; "unreadable" when the disk does not give it."""
+    try:
+        return measure_digests(path, ALGORITHMS[:1])[0]["sha256"]
+    except InputUnreadable:
+        return "unreadable"
 
 
 def _sync(folder: Path) -> None:

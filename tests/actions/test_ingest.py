@@ -1,5 +1,6 @@
 """Putting files under evidence: outcomes, sightings, sidecars, bytes kept as they were."""
 
+import hashlib
 import json
 import os
 import shutil
@@ -404,3 +405,62 @@ def test_interrupted_ingest_is_usable_and_the_second_run_finishes(tmp_path: Path
     outcomes = [line["outcome"] for line in again.read_lines()]
     assert outcomes.count("created") == 120 - len(listed)
     assert len(outcomes) == 120
+
+
+def _alter(original: Path) -> bytes:
+    original.chmod(0o644)
+    original.write_bytes(b"altered" + original.read_bytes())
+    return original.read_bytes()
+
+
+def test_altered_original_is_set_aside_and_the_good_bytes_put_back(case: Case, tmp_path: Path) -> None:
+    picture = make_picture(tmp_path / "a.jpg")
+    (made,) = take(case, picture)
+    original = find_original(case.folder, str(made.image))
+    altered = _alter(original)
+
+    (again,) = take(case, picture)
+
+    assert again.outcome is IngestOutcome.UNCHANGED
+    assert again.reason == "its altered original was set aside and the good bytes put back"
+    assert case.originals.find(str(made.image)) == original
+    assert original.read_bytes() == picture.read_bytes()
+    (aside,) = original.parent.glob("*.altered-*")
+    assert aside.name == f"{original.name}.altered-{hashlib.sha256(altered).hexdigest()[:8]}"
+    assert aside.read_bytes() == altered
+    assert list_types(case.folder).count("image.ingested") == 2
+    entries = len(read_journal(case.folder))
+    assert take(case, picture)[0].reason is None
+    assert len(read_journal(case.folder)) == entries
+
+
+@pytest.mark.parametrize("ending", [".jpg", ".png"])
+def test_wrong_bytes_planted_under_a_name_are_not_taken_for_the_original(
+    case: Case, tmp_path: Path, ending: str
+) -> None:
+    picture = make_picture(tmp_path / "a.jpg")
+    image = hashlib.sha256(picture.read_bytes()).hexdigest()
+    planted = case.folder / "images" / image[:2] / f"{image}{ending}"
+    planted.parent.mkdir()
+    planted.write_bytes(b"planted")
+
+    (made,) = take(case, picture)
+
+    assert (made.outcome, made.image) == (IngestOutcome.CREATED, image)
+    assert "set aside" in (made.reason or "")
+    (original,) = case.originals.find_all(image)
+    assert original.read_bytes() == picture.read_bytes()
+    assert [path.read_bytes() for path in planted.parent.glob("*.altered-*")] == [b"planted"]
+
+
+def test_bytes_first_kept_in_place_and_then_stored_are_recorded_as_stored(case: Case, tmp_path: Path) -> None:
+    picture = make_picture(tmp_path / "a.jpg")
+    (made,) = take(case, picture, keeping=Keeping.IN_PLACE)
+
+    (stored,) = take(case, picture)
+    take(case, picture)
+    take(case, picture, keeping=Keeping.IN_PLACE)
+
+    assert stored.reason == "its bytes are stored here from now on"
+    kept = [ingested.kept for ingested in get_document(case, made.image).ingested]
+    assert kept == [Keeping.IN_PLACE, Keeping.STORED]

@@ -174,3 +174,33 @@ def test_several_files_of_one_name_are_no_original_but_all_are_told(
 
     assert originals.find(SHA256) is None
     assert originals.find_all(SHA256) == (planted, kept)
+
+
+def test_altered_files_are_set_aside_one_by_one_and_never_overwritten(
+    originals: LocalOriginals, source: Path
+) -> None:
+    kept = _keep(originals, source)
+    for _ in range(2):
+        kept.chmod(0o644)
+        kept.write_bytes(b"altered")
+        assert originals.find_intact(SHA256) is None
+        assert _keep(originals, source).read_bytes() == CONTENT
+
+    assert originals.find_intact(SHA256) == kept
+    name = f"{kept.name}.altered-{hashlib.sha256(b'altered').hexdigest()[:8]}"
+    assert sorted(path.name for path in originals.list_files()) == [kept.name, name, f"{name}-2"]
+    assert originals.set_aside_altered(SHA256) == ()
+
+
+def test_altered_sidecar_is_set_aside_for_good_bytes(originals: LocalOriginals, source: Path) -> None:
+    name = make_name_beside(SHA256, "sidecar", SHA256, "bin")
+    kept = originals.keep(originals.take(source, originals.make_incoming_path()).path, name)
+    kept.chmod(0o644)
+    kept.write_bytes(b"altered")
+
+    originals.keep(originals.take(source, originals.make_incoming_path()).path, name)
+
+    assert originals.find_beside(SHA256, "sidecar", SHA256) == kept
+    assert kept.read_bytes() == CONTENT
+    kept.unlink()
+    assert originals.find_beside(SHA256, "sidecar", SHA256) is None
