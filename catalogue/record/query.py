@@ -122,7 +122,10 @@ def _is_in_time(image: ImageDocument | ImageSketch, query: Query) -> bool:
     if query.earliest is None and query.latest is None:
         return True
     for text in find_times(image):
-        time = parse_instant(text)
+        try:
+            time = parse_instant(text)
+        except ValueRefused:
+            continue  # another program recorded it: when that was is unknown here
         if time.earliest is None or time.latest is None:
             continue
         if (query.earliest is None or time.latest >= query.earliest) and (
@@ -162,7 +165,13 @@ def is_overlapping(box: tuple[float, float, float, float], other: tuple[float, f
 
 def _split(box: tuple[float, float, float, float]) -> tuple[tuple[float, float], ...]:
     west, _, east, _ = box
-    return ((west, east),) if west <= east else ((west, 180.0), (-180.0, east))
+    spans = [(west, east)] if west <= east else [(west, 180.0), (-180.0, east)]
+    # One meridian has two names.
+    if any(end == 180.0 for _, end in spans):
+        spans.append((-180.0, -180.0))
+    if any(start == -180.0 for start, _ in spans):
+        spans.append((180.0, 180.0))
+    return tuple(spans)
 
 
 def _has_words(image: ImageDocument, text: str | None) -> bool:

@@ -400,10 +400,9 @@ def test_merged_views_do_not_depend_on_whose_journal_came_first(tmp_path: Path) 
 def test_status_counts_by_time_not_by_arrival(tmp_path: Path) -> None:
     case = make_case(tmp_path)
     subject = f"image:{make_id(0)}"
-    late = make_entry(EntryType.STATUS_SET, subject, Status(status=Workflow.DONE), at="2022-05-12T00:00:00Z")
-    early = make_entry(
-        EntryType.STATUS_SET, subject, Status(status=Workflow.TODO), seq=1, at="2022-05-10T00:00:00Z"
-    )
+    done, todo = Status(status=Workflow.DONE), Status(status=Workflow.TODO)
+    late = make_entry(EntryType.STATUS_SET, subject, done, origin="aaa", at="2022-05-12T00:00:00Z")
+    early = make_entry(EntryType.STATUS_SET, subject, todo, origin="bbb", at="2022-05-10T00:00:00Z")
 
     case.store.apply([late, early])
 

@@ -1,6 +1,7 @@
 """The fold: the same entries give the same documents, whatever their order and however often they come."""
 
 from collections.abc import Iterable
+from itertools import permutations
 
 from builders import make_entry, make_id, make_ingested
 from hypothesis import given
@@ -9,7 +10,7 @@ from hypothesis import strategies as st
 from catalogue.record.annotation import Annotation, Shape
 from catalogue.record.claim import Assessment, Claim, Link, Relation, Verdict
 from catalogue.record.documents import AgentDocument, ClaimDocument, Document, ImageDocument, Table
-from catalogue.record.entry import Derivative, Entry, EntryType, FixityChecked
+from catalogue.record.entry import Derivative, Entry, EntryType, FixityChecked, Ingested
 from catalogue.record.fold import Key, find_touched, fold_statement
 from catalogue.record.scene import Scene
 from catalogue.record.sighting import Sighting
@@ -118,7 +119,7 @@ def test_every_statement_stands_where_it_belongs_unless_withdrawn(
         table, subject = entry.subject.split(":")
         document = documents[Table(f"{table}s"), subject]
         present = [s for name in LISTS for s in getattr(document, name, ())]
-        is_gone = entry.noted.entry in withdrawn and not isinstance(statement, Withdrawal)
+        is_gone = entry.noted.entry in withdrawn and not isinstance(statement, Withdrawal | Ingested)
         assert (statement in present) is not is_gone
 
 
@@ -145,6 +146,8 @@ def test_statements_stand_in_order_of_time_origin_sequence(entries: list[Entry],
                 (s.noted.at, s.noted.entry.split(":")[0], int(s.noted.entry.split(":")[1]))
                 for s in getattr(document, name, ())
             ]
+            if name == "statuses":  # within a journal, what is said later counts whatever its clock says
+                keys = [(origin, origin, seq) for _, origin, seq in sorted(keys, key=lambda key: key[1])]
             assert keys == sorted(set(keys))
 
 
@@ -230,3 +233,50 @@ def test_derivative_of_two_images_stands_on_both() -> None:
         document = documents[Table.IMAGES, image]
         assert isinstance(document, ImageDocument)
         assert [derivative.name for derivative in document.derivatives] == ["sheet.png"]
+
+
+def test_custody_is_not_withdrawn() -> None:
+    subject = f"image:{make_id(0)}"
+    entries = [
+        make_entry(EntryType.IMAGE_INGESTED, subject, make_ingested(0), seq=0),
+        make_entry(EntryType.WITHDRAWN, subject, Withdrawal(withdraws="origin:0", what="image"), seq=1),
+    ]
+
+    for order in (entries, entries[::-1]):
+        document = fold(order)[Table.IMAGES, make_id(0)]
+        assert isinstance(document, ImageDocument)
+        assert len(document.ingested) == len(document.withdrawals) == 1
+
+
+def test_what_is_not_named_by_a_digest_makes_no_document() -> None:
+    link = Link(image="../../x", claim="C" * 64, relation=Relation.CONTEXT)
+    documents = fold(
+        [
+            make_entry(EntryType.TAG_ADDED, "image:x", Tag(name="ship"), seq=0),
+            make_entry(EntryType.TAG_ADDED, f"image:{make_id(0)}\n", Tag(name="ship"), seq=1),
+            make_entry(EntryType.CLAIM_LINKED, "claim:", link, seq=2),
+        ]
+    )
+
+    assert {table for table, _ in documents} == {Table.AGENTS}
+
+
+def test_clock_set_back_does_not_undo_a_status() -> None:
+    subject = f"image:{make_id(0)}"
+
+    def say(origin: str, seq: int, status: Workflow, second: int) -> Entry:
+        return make_entry(
+            EntryType.STATUS_SET, subject, Status(status=status), origin=origin, seq=seq, at=TIMES[second]
+        )
+
+    entries = [
+        say("aaa", 0, Workflow.TODO, 1),
+        say("aaa", 1, Workflow.DONE, 0),
+        say("bbb", 0, Workflow.CANCELLED, 0),
+    ]
+
+    for order in permutations(entries):
+        document = fold(order)[Table.IMAGES, make_id(0)]
+        assert isinstance(document, ImageDocument)
+        found = [status.status for status in document.statuses]
+        assert found == [Workflow.CANCELLED, Workflow.TODO, Workflow.DONE]

@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime
 
+import msgspec
 import pytest
 from builders import make_id, make_image, make_ingested
 
@@ -167,3 +168,23 @@ def test_date_of_the_file_is_not_compared_with_that_of_the_picture() -> None:
     of_file = Fact(name="created_at", value="2023-01-09", basis=Basis.EMBEDDED, source="XMP-xmp:CreateDate")
 
     assert find_conflicting_names((*_facts("created_at", "2023-01-08"), of_file)) == ()
+
+
+def test_time_that_cannot_be_understood_is_unknown_and_fails_no_search() -> None:
+    image = make_image(scenes=(Scene(acquired_at="rubbish"),))
+    wanted = Query(earliest=datetime(2022, 5, 1, tzinfo=UTC))
+    image = msgspec.structs.replace(image, ingested=())
+
+    assert not is_match(image, wanted)
+    both = (*image.scenes, Scene(acquired_at="2022-05-11T10:22:05Z"))
+    assert is_match(msgspec.structs.replace(image, scenes=both), wanted)
+
+
+@pytest.mark.parametrize("longitude", [180.0, -180.0])
+@pytest.mark.parametrize("wanted", [(-180.0, -1.0, -170.0, 1.0), (170.0, -1.0, 180.0, 1.0)])
+def test_antimeridian_is_found_under_both_its_names(
+    longitude: float, wanted: tuple[float, float, float, float]
+) -> None:
+    assert is_overlapping((longitude, 0.0, longitude, 0.0), wanted)
+    assert is_overlapping(wanted, (longitude, 0.0, longitude, 0.0))
+    assert not is_overlapping((0.0, 0.0, 0.0, 0.0), wanted)
