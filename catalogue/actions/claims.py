@@ -10,6 +10,7 @@ from catalogue.journal.line import Draft
 from catalogue.record.claim import Assessment, Claim, Link, Relation, get_claim_id, parse_slug
 from catalogue.record.documents import ClaimDocument, Table
 from catalogue.record.entry import Entry, EntryType
+from catalogue.record.statement import Statement
 from catalogue.record.tag import Withdrawal
 
 
@@ -115,11 +116,13 @@ def withdraw_from_claim(case: Case, claim: str, entry: str, *, reason: str | Non
 
     Raises:
         NoSuchRecord: no statement or assessment of that claim was recorded by that entry.
+        UsageFault: it is another agent's assessment.
     """
     with case.act() as record:
         document = get_claim(case, claim)
         for statement in (*document.statements, *document.assessments):
             if statement.get_noted().entry == entry:
+                _check_own(case, statement)
                 image = statement.image if isinstance(statement, Assessment) else None
                 withdrawal = Withdrawal(
                     withdraws=entry, what=type(statement).__name__.lower(), reason=reason, image=image
@@ -127,4 +130,12 @@ def withdraw_from_claim(case: Case, claim: str, entry: str, *, reason: str | Non
                 return record([Draft(EntryType.WITHDRAWN, f"claim:{document.id}", withdrawal)])
         raise NoSuchRecord(
             f"no statement or assessment of {claim!r} is from entry {entry!r}; see 'catalogue show'"
+        )
+
+
+def _check_own(case: Case, statement: Statement) -> None:
+    agent = statement.get_noted().agent
+    if isinstance(statement, Assessment) and agent != case.writer.agent:
+        raise UsageFault(
+            f"that assessment is by {agent}: only who said it can take it back; record your own beside it"
         )

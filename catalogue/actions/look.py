@@ -1,5 +1,6 @@
 """Look things up: image summaries, everything about one image, everything about one claim."""
 
+from collections import Counter
 from collections.abc import Iterator
 
 import msgspec
@@ -90,8 +91,10 @@ class ClaimView(msgspec.Struct, frozen=True, kw_only=True):
     """Everything known about one claim.
 
     Attributes:
-        verdicts: each verdict with how many agents give it; several mean disagreement, which is shown
-            and never resolved.
+        assessments: of the claim itself, every one.
+        link_assessments: of the link of one image to it: they say nothing about the claim itself.
+        verdicts: each verdict of the claim itself with how many agents give it, by what each said last;
+            several mean disagreement, which is shown and never resolved.
         images: (image id, relation) of each link.
     """
 
@@ -99,6 +102,7 @@ class ClaimView(msgspec.Struct, frozen=True, kw_only=True):
     slug: str | None
     statements: tuple[Claim, ...]
     assessments: tuple[Assessment, ...]
+    link_assessments: tuple[Assessment, ...]
     verdicts: dict[str, int]
     images: tuple[tuple[str, Relation], ...]
     withdrawals: tuple[Withdrawal, ...]
@@ -194,15 +198,15 @@ def view_image(case: Case, document: ImageDocument) -> ImageView:
 
 def view_claim(document: ClaimDocument) -> ClaimView:
     """Everything known about one claim."""
-    verdicts: dict[str, int] = {}
-    for assessment in document.assessments:
-        verdicts[assessment.verdict.value] = verdicts.get(assessment.verdict.value, 0) + 1
+    of_claim = tuple(assessment for assessment in document.assessments if assessment.image is None)
+    latest = {assessment.get_noted().agent: assessment.verdict.value for assessment in of_claim}
     return ClaimView(
         id=document.id,
         slug=document.statements[0].slug if document.statements else None,
         statements=document.statements,
-        assessments=document.assessments,
-        verdicts=verdicts,
+        assessments=of_claim,
+        link_assessments=tuple(a for a in document.assessments if a.image is not None),
+        verdicts=dict(Counter(latest.values())),
         images=tuple((link.image, link.relation) for link in document.links),
         withdrawals=document.withdrawals,
     )
@@ -262,7 +266,9 @@ def _find_linked_claims(case: Case, document: ImageDocument) -> tuple[LinkedClai
                 relation=link.relation,
                 note=link.note,
                 noted=link.get_noted(),
-                assessments=claim.assessments if isinstance(claim, ClaimDocument) else (),
+                assessments=tuple(a for a in claim.assessments if a.image in {None, document.id})
+                if isinstance(claim, ClaimDocument)
+                else (),
             )
         )
     return tuple(linked)

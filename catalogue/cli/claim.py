@@ -68,6 +68,7 @@ def list_claims(session: Session) -> None:
 
     with session.open() as case:
         views = [view_claim(d) for d in case.store.scan(Table.CLAIMS) if isinstance(d, ClaimDocument)]
+    views = [v for v in views if v.statements or v.images or v.assessments or v.link_assessments]
     views.sort(key=lambda view: view.slug or "")
     if session.as_json:
         for view in views:
@@ -79,7 +80,13 @@ def list_claims(session: Session) -> None:
             view.statements[0].claimant if view.statements else "not known here",
             view.statements[0].text if view.statements else "",
             str(len(view.images)),
-            ", ".join(f"{count} {verdict}" for verdict, count in view.verdicts.items()) or "unassessed",
+            ", ".join(
+                [
+                    *(f"{count} {verdict}" for verdict, count in view.verdicts.items()),
+                    *(f"{a.verdict.value} of image {(a.image or '')[:12]}" for a in view.link_assessments),
+                ]
+            )
+            or "unassessed",
         )
         for view in views
     ]

@@ -1,5 +1,7 @@
 """`catalogue search`: images that answer to everything that is asked."""
 
+from datetime import datetime
+
 import click
 
 from catalogue.cli.listing import tell_summaries
@@ -38,12 +40,22 @@ def command(
     digest: str | None,
 ) -> None:
     """Find images; WORDS are looked for in names, captions, credits, labels and tags."""
+    from string import hexdigits
+
     from catalogue.actions.look import find_summaries
     from catalogue.actions.naming import get_claim
+    from catalogue.errors import UsageFault, ValueRefused
     from catalogue.record.instant import parse_instant
     from catalogue.record.query import Query, parse_bounds
     from catalogue.record.tag import parse_tag
 
+    first = parse_instant(earliest) if earliest else None
+    last = parse_instant(latest) if latest else None
+    # Both ends are compared: a time whose zone is unknown reaches half a day beyond its day.
+    if first and last and _is_after(first.earliest, last.earliest) and _is_after(first.latest, last.latest):
+        raise UsageFault(f"--from {earliest} lies after --to {latest}; exchange them")
+    if digest is not None and not (digest and set(digest) <= set(hexdigits)):
+        raise ValueRefused(digest, "is no beginning of a digest", ("3f2a (hexadecimal digits)",))
     with session.open() as case:
         query = Query(
             text=" ".join(words) or None,
@@ -52,8 +64,12 @@ def command(
             platform=platform,
             status=status,
             digest=digest,
-            earliest=parse_instant(earliest).earliest if earliest else None,
-            latest=parse_instant(latest).latest if latest else None,
+            earliest=first.earliest if first else None,
+            latest=last.latest if last else None,
             bounds_wgs84=parse_bounds(bbox) if bbox else None,
         )
         tell_summaries(session, find_summaries(case, query))
+
+
+def _is_after(one: datetime | None, other: datetime | None) -> bool:
+    return one is not None and other is not None and one > other

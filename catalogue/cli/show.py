@@ -10,6 +10,9 @@ from catalogue.cli.session import Session, with_session
 if TYPE_CHECKING:
     from catalogue.actions.case import Case
     from catalogue.actions.look import ClaimView, ImageView
+    from catalogue.record.claim import Assessment
+    from catalogue.record.place import Place
+    from catalogue.record.tag import Withdrawal
 
 
 @click.command("show", epilog="Example: catalogue show 3f2a")
@@ -69,15 +72,26 @@ def _tell_image(session: Session, view: "ImageView") -> None:
         points = " ".join(f"{x:g},{y:g}" for x, y in annotation.points_px)
         session.print_wrapped(f"annotation {number}: {annotation.shape.value} {points}  {annotation.label}")
     for claim in view.claims:
-        verdicts = ", ".join(a.verdict.value for a in claim.assessments) or "unassessed"
+        verdicts = ", ".join(_render_verdict(a) for a in claim.assessments) or "unassessed"
         session.print_wrapped(
             f"{claim.relation.value} {claim.slug or claim.id[:12]} ({verdicts}): {claim.text}"
+            f"{_render_note(claim.note)}"
         )
     for sighting in view.sightings:
         place = sighting.publisher or sighting.page or sighting.url or sighting.name or "somewhere"
-        session.print_wrapped(f"sighting {sighting.get_noted().entry}: {place}")
+        session.print_wrapped(f"sighting {sighting.get_noted().entry}: {place}{_render_note(sighting.note)}")
+    for scene in view.scenes:
+        if scene.note:
+            session.print_wrapped(f"scene {scene.get_noted().entry}{_render_note(scene.note)}")
+    for sidecar in view.sidecars:
+        session.print_wrapped(f"sidecar: {sidecar.name}, {render_bytes(sidecar.size_bytes)}")
     for derivative in view.derivatives:
         session.print_wrapped(f"derivative: {derivative.kind} {derivative.name}")
+    _tell_withdrawals(session, view.withdrawals)
+
+
+def _render_note(note: str | None) -> str:
+    return f"; note: {note}" if note else ""
 
 
 def _tell_facts(session: Session, view: "ImageView") -> None:
@@ -110,13 +124,12 @@ def _render_footprint(view: "ImageView") -> str:
 def _tell_claim(session: Session, view: "ClaimView") -> None:
     pairs = [("claim", view.id), ("slug", view.slug or "not known here")]
     for statement in view.statements:
-        place = statement.place
         pairs += [
             ("text", statement.text),
             ("claimant", statement.claimant),
             ("claimed at", statement.claimed_at or "not stated"),
             ("event at", statement.event_at or "not stated"),
-            ("place", (place.name or place.state.value) if place else "not stated"),
+            ("place", _render_place(statement.place)),
             ("source", statement.source_url or "not stated"),
         ]
     pairs += [(f"{relation.value}", image[:12]) for image, relation in view.images]
@@ -124,10 +137,35 @@ def _tell_claim(session: Session, view: "ClaimView") -> None:
     if len({verdict for verdict in view.verdicts if verdict != "unassessed"}) > 1:
         session.print_line("assessments disagree:")
     rows = [
-        (a.get_noted().agent, a.verdict.value, a.grade or "", a.reasons or "", a.get_noted().entry)
-        for a in view.assessments
+        (a.get_noted().agent, _render_verdict(a), a.grade or "", a.reasons or "", a.get_noted().entry)
+        for a in (*view.assessments, *view.link_assessments)
     ]
     if rows:
         session.print_table(("agent", "verdict", "grade", "reasons", "entry"), rows)
-    else:
-        session.print_line("not assessed by anyone")
+    if not view.assessments:
+        session.print_line("the claim itself is not assessed by anyone")
+    _tell_withdrawals(session, view.withdrawals)
+
+
+def _render_verdict(assessment: "Assessment") -> str:
+    of = f" of image {assessment.image[:12]}" if assessment.image else ""
+    return f"{assessment.verdict.value}{of}"
+
+
+def _render_place(place: "Place | None") -> str:
+    if place is None:
+        return "not stated"
+    name = place.name or place.state.value
+    if place.latitude_deg is None:
+        return name
+    radius = f"within {place.radius_m:g} m" if place.radius_m is not None else "radius not stated"
+    return f"{name}: latitude {place.latitude_deg:g}, longitude {place.longitude_deg:g}, {radius}"
+
+
+def _tell_withdrawals(session: Session, withdrawals: "tuple[Withdrawal, ...]") -> None:
+    for one in withdrawals:
+        noted = one.get_noted()
+        reason = f": {one.reason}" if one.reason else ", no reason given"
+        session.print_wrapped(
+            f"withdrawn by {noted.agent} at {noted.at}: {one.what} (entry {one.withdraws}){reason}"
+        )

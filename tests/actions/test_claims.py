@@ -5,9 +5,11 @@ from pathlib import Path
 import msgspec
 import pytest
 from builders import make_case, make_clock, make_id
+from command_builders import run
 
 from catalogue.actions.case import Case
 from catalogue.actions.claims import add_claim, assess, link_claim, unlink_claim, withdraw_from_claim
+from catalogue.actions.look import view_claim
 from catalogue.actions.naming import get_claim, get_image
 from catalogue.errors import NoSuchRecord, UsageFault, ValueRefused
 from catalogue.record.claim import Assessment, Claim, Relation, Verdict
@@ -127,3 +129,50 @@ def test_claim_can_be_made_again_after_withdrawing(tmp_path: Path) -> None:
 
     assert len(add_claim(case, CLAIM)) == 1
     assert len(get_claim(case, "two-ships").links) == 1
+
+
+def test_verdicts_count_what_each_agent_said_last_of_the_claim_itself(tmp_path: Path) -> None:
+    ines = _make_linked(tmp_path)
+    ole = Case(ines.folder, agent="ole", clock=make_clock())
+    contrary = msgspec.structs.replace(OPINION, verdict=Verdict.CONTRADICTED)
+    assess(ole, "two-ships", contrary)
+    assess(ole, "two-ships", OPINION)
+    assess(ole, "two-ships", contrary, image=IMAGE)
+
+    view = view_claim(get_claim(ole, "two-ships"))
+
+    assert view.verdicts == {"supported": 1}
+    assert (len(view.assessments), [a.image for a in view.link_assessments]) == (2, [IMAGE])
+
+
+def test_assessment_of_another_agent_cannot_be_withdrawn(tmp_path: Path) -> None:
+    ines = _make_linked(tmp_path)
+    (entry,) = assess(ines, "two-ships", OPINION)
+    ole = Case(ines.folder, agent="ole", clock=make_clock())
+
+    with pytest.raises(UsageFault, match="only who said it"):
+        withdraw_from_claim(ole, "two-ships", entry.noted.entry)
+
+    assert len(get_claim(ole, "two-ships").assessments) == 1
+
+
+def test_withdrawals_and_assessments_of_links_are_shown(tmp_path: Path) -> None:
+    case = _make_linked(tmp_path)
+    assess(case, "two-ships", OPINION, image=IMAGE)
+    (entry,) = assess(case, "two-ships", OPINION)
+    withdraw_from_claim(case, "two-ships", entry.noted.entry, reason="another-hull")
+
+    claim, listed = (
+        run("-C", case.folder, *words).out for words in (["show", "two-ships"], ["claim", "list"])
+    )
+
+    assert "another-hull" in claim and entry.noted.entry in claim
+    assert "of image" in claim and "of image" in listed
+
+
+def test_withdrawn_claim_that_nothing_names_leaves_the_list(tmp_path: Path) -> None:
+    case = make_case(tmp_path)
+    (entry,) = add_claim(case, CLAIM)
+    withdraw_from_claim(case, "two-ships", entry.noted.entry)
+
+    assert run("-C", case.folder, "claim", "list", "--json").out == ""

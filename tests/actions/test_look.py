@@ -102,3 +102,8 @@ def test_contrary_dates_are_marked_and_agreeing_ones_are_not(
     assert ("! created_at" in told) == is_marked
     if not is_marked:
         assert not {"acquired_at", "created_at", "published_at"} & set(shown["conflicts"])
+
+
+@pytest.mark.parametrize("words", [["--from", "2023", "--to", "2022"], ["--digest", "zz"], ["--digest", ""]])
+def test_search_that_cannot_mean_anything_is_wrong_usage(case: Path, words: list[str]) -> None:
+    assert run("-C", case, "search", *words).code == 2
