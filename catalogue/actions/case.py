@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
+from functools import cached_property
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -33,7 +34,6 @@ class Case:
     Attributes:
         folder: where it lies.
         settings: what `catalogue.toml` says.
-        writer: who acts.
         store: the view.
         originals: the bytes.
         clock: what time it is.
@@ -53,7 +53,7 @@ class Case:
         self.folder = folder
         check_plain_files(folder)
         self.settings = read_settings(folder)
-        self.writer = Writer(agent=agent or self.settings.agent, tool=read_tool())
+        self._agent = agent or self.settings.agent
         self.clock = clock
         self.originals = LocalOriginals(folder / "images")
         self.notices: list[str] = []
@@ -64,6 +64,11 @@ class Case:
         self.store = TinyStore(folder / VIEW_NAME)
         self._journals: dict[str, Journal] = {}
         self._open_view()
+
+    @cached_property
+    def writer(self) -> Writer:
+        """Who acts; asking for the program's version takes a while, and only acts need it."""
+        return Writer(agent=self._agent, tool=read_tool())
 
     @property
     def journal(self) -> Journal:

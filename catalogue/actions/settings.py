@@ -7,7 +7,6 @@ import secrets
 import tomllib
 import unicodedata
 from dataclasses import dataclass
-from importlib import metadata
 from pathlib import Path
 
 from catalogue.errors import Damaged, NoSuchRecord, StoreUnavailable, UsageFault, ValueRefused
@@ -131,6 +130,8 @@ def write_settings(folder: Path, settings: Settings) -> None:
 
 def read_tool() -> str:
     """Program and version, as entries record it."""
+    from importlib import metadata
+
     return f"{DISTRIBUTION} {metadata.version(DISTRIBUTION)}"
 
 
