@@ -57,7 +57,13 @@ def verify_images(
     with ThreadPoolExecutor(_THREADS) as threads:
         # In slices, so that a hundred thousand documents are not all waiting at once.
         while batch := list(islice(source, 64 * _THREADS)):
-            yield from threads.map(check, batch)
+            # Largest first, so that no thread is left alone with a large one at the end.
+            begun = {d.id: threads.submit(check, d) for d in sorted(batch, key=_measure_work, reverse=True)}
+            yield from (begun[document.id].result() for document in batch)
+
+
+def _measure_work(document: ImageDocument) -> int:
+    return max((ingested.size_bytes for ingested in document.ingested), default=0)
 
 
 def record_fixity(case: Case, found: Sequence[Verification]) -> None:
