@@ -9,11 +9,11 @@ from catalogue.actions.confinement import Confinement, count_workers
 from catalogue.actions.ingest import (
     IngestOutcome,
     IngestResult,
-    _find_companions,
-    _tell_companion,
     describe_mismatch,
+    find_companions_of,
     find_image,
     map_confined,
+    tell_companion,
 )
 from catalogue.actions.inputs import Input
 from catalogue.actions.take_in import TakeIn, Taken
@@ -22,7 +22,7 @@ from catalogue.record.entry import Keeping
 
 def plan_inputs(case: Case, inputs: Sequence[Input], *, workers: int | None = None) -> Iterator[IngestResult]:
     """What would become of each input; the bytes are read and examined, and nothing is kept."""
-    companions = _find_companions(inputs)
+    companions = find_companions_of(inputs)
     pictures = [item for item in inputs if item.path not in companions]
     images: dict[Path, IngestResult] = {}
     with (
@@ -48,7 +48,7 @@ def plan_inputs(case: Case, inputs: Sequence[Input], *, workers: int | None = No
             yield images[item.path]
     for item in inputs:
         if item.path in companions:
-            yield _tell_companion(item, images.get(companions[item.path]))
+            yield tell_companion(item, images.get(companions[item.path]))
 
 
 def _plan(case: Case, item: Input, taken: Taken, planned: set[str | None]) -> IngestResult:

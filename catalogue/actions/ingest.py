@@ -68,7 +68,7 @@ def ingest_inputs(
     Raises:
         StoreUnavailable: the catalogue is locked, or its disk full; what was yielded stands.
     """
-    companions = _find_companions(inputs)
+    companions = find_companions_of(inputs)
     pictures = [item for item in inputs if item.path not in companions]
     images: dict[Path, IngestResult] = {}
     count = workers or min(len(pictures) or 1, os.cpu_count() or 1)
@@ -89,7 +89,7 @@ def ingest_inputs(
             yield result
     for item in inputs:
         if item.path in companions:
-            yield _tell_companion(item, images.get(companions[item.path]))
+            yield tell_companion(item, images.get(companions[item.path]))
 
 
 def map_confined(
@@ -102,7 +102,7 @@ def map_confined(
         yield item, taken
 
 
-def _find_companions(inputs: Sequence[Input]) -> dict[Path, Path]:
+def find_companions_of(inputs: Sequence[Input]) -> dict[Path, Path]:
     """Which inputs are sidecars of which other input."""
     paths = {item.path for item in inputs}
     return {
@@ -113,7 +113,8 @@ def _find_companions(inputs: Sequence[Input]) -> dict[Path, Path]:
     }
 
 
-def _tell_companion(item: Input, parent: IngestResult | None) -> IngestResult:
+def tell_companion(item: Input, parent: IngestResult | None) -> IngestResult:
+    """What became of a sidecar: it goes with its picture, when that was taken in."""
     if parent is not None and parent.image is not None:
         reason = f"kept as a sidecar of {Path(parent.path).name}"
         return IngestResult(item.shown, IngestOutcome.UNCHANGED, parent.image, reason)
