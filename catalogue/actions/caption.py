@@ -1,6 +1,7 @@
 """What is printed under a picture: capture times with their basis, credit, scale, claims."""
 
 from catalogue.actions.case import Case
+from catalogue.errors import ValueRefused
 from catalogue.record.documents import ClaimDocument, ImageDocument, Table
 from catalogue.record.examination import Examination, Grid
 from catalogue.record.instant import NOT_STATED, Zone, parse_instant
@@ -24,7 +25,10 @@ def describe_capture(document: ImageDocument, examination: Examination | None) -
 
 
 def _describe_time(time: str, source: str) -> str:
-    is_naive = "T" in time and parse_instant(time).zone is Zone.UNKNOWN
+    try:
+        is_naive = "T" in time and parse_instant(time).zone is Zone.UNKNOWN
+    except ValueRefused:  # only a crafted journal holds such a time; it is shown as it stands
+        is_naive = False
     return f"{time}{' zone unknown' if is_naive else ''} ({source})"
 
 

@@ -9,6 +9,7 @@ from catalogue.actions.fixity import find_unreadable_folder
 from catalogue.actions.journals import find_lost_journals, list_journals
 from catalogue.actions.verify import verify_journal, verify_view
 from catalogue.record.documents import ImageDocument, Table
+from catalogue.record.entry import Keeping
 from catalogue.record.finding import Finding, Severity, has_fault, make_fault, make_finding
 from catalogue.store.lock import hold_lock
 
@@ -83,7 +84,7 @@ def _find_leftovers(case: Case) -> Iterator[Finding]:
 
 def _find_untracked(case: Case) -> Iterator[Finding]:
     """Originals that no entry names: a crash came between storing and recording."""
-    for path in sorted(case.originals.folder.glob("??/*")):
+    for path in case.originals.list_files():
         name = path.name.partition(".")[0]
         document = case.store.find(Table.IMAGES, name)
         if path.stem == name and not (isinstance(document, ImageDocument) and document.ingested):
@@ -102,7 +103,10 @@ def _find_missing(case: Case) -> Iterator[Finding]:
         ingested = document.ingested[0]
         if barred := find_unreadable_folder(case, document):
             yield barred
-        elif ingested.kept.value == "stored" and case.originals.find(document.id) is None:
+        elif (
+            any(one.kept is Keeping.STORED for one in document.ingested)
+            and case.originals.find(document.id) is None
+        ):
             sentence = f"{document.id[:12]} ({ingested.name}): its original is missing; ingest it again"
             yield make_fault("FIX-002", sentence)
 
@@ -116,4 +120,4 @@ def _find_writable(case: Case) -> Iterator[Finding]:
 def _list_writable(case: Case) -> list[Path]:
     if os.name != "posix":
         return []
-    return [path for path in sorted(case.originals.folder.glob("??/*")) if path.stat().st_mode & _WRITABLE]
+    return [path for path in case.originals.list_files() if path.stat().st_mode & _WRITABLE]

@@ -115,7 +115,8 @@ def _check_original(
 ) -> tuple[list[Finding], State]:
     short, name = document.id[:12], ingested.name
     path = find_original(case, document, places)
-    if path is None and ingested.kept is Keeping.IN_PLACE:
+    is_stored = any(one.kept is Keeping.STORED for one in document.ingested)
+    if path is None and not is_stored:
         sentence = (
             f"{short} ({name}) is kept in place and was not found; its bytes were not checked; "
             "name the folder that holds it with --in-place DIR"

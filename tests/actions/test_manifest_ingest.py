@@ -189,7 +189,10 @@ def test_template_passes_the_check_once_its_placeholder_is_replaced(
     assert written.code == printed.code == 0
     assert path.read_text(encoding="utf-8") == printed.out
     assert unfilled.code == 3
+    assert run("manifest", "template", kind, "-o", path).code == 0  # the same is there already
+    path.write_text("mine")
     assert run("manifest", "template", kind, "-o", path).code == 2
+    assert path.read_text() == "mine"
     path.write_text(text, encoding="utf-8")
     filled = run("-C", case, "manifest", "check", path)
     assert filled.code == 0, filled.out
