@@ -132,7 +132,10 @@ def tell_verification(session: Session, result: "Verification") -> None:
         session.print_json(result)
         return
     target = result.target[:12] if len(result.target) == 64 else result.target
-    counts = ", ".join(f"{count:,} {noun}" for noun, count in result.checked.items())
+    counts = ", ".join(
+        f"{count:,} {noun.removesuffix('s') if count == 1 else noun}"
+        for noun, count in result.checked.items()
+    )
     session.print_wrapped(f"{result.state.value:<18} {target}{f'  ({counts})' if counts else ''}")
     for finding in result.findings:
         session.print_finding(finding, indent="  ")
