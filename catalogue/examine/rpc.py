@@ -30,11 +30,6 @@ class RationalModel:
     samp_num: tuple[float, ...]
     samp_den: tuple[float, ...]
 
-    @property
-    def height_m(self) -> float:
-        """The height at which places are computed: the model's own middle, above the ellipsoid."""
-        return self.offsets[4]
-
 
 def parse_rational_model(fields: Mapping[str, str]) -> RationalModel | None:
     """The model of fields named as GDAL names them (LINE_OFF ... SAMP_DEN_COEFF); None if incomplete.
