@@ -9,14 +9,12 @@ from msgspec import inspect as types
 
 from catalogue.actions.explain import list_explanations
 from catalogue.actions.ingest import IngestResult
-from catalogue.actions.log import LogLine
-from catalogue.actions.look import ClaimView, ImageSummary, ImageView, LinkedClaim
 from catalogue.actions.thumbnail import Made
 from catalogue.examine.media_type import ACCEPTED
-from catalogue.record.codes import Explanation
 from catalogue.record.documents import AgentDocument, ClaimDocument, ImageDocument
 from catalogue.record.entry import BODIES, Digests, Entry
 from catalogue.record.examination import Dump, Examination, Footprint, Grid
+from catalogue.record.explanation import Explanation
 from catalogue.record.fact import Fact
 from catalogue.record.finding import Finding
 from catalogue.record.fixity import Verification
@@ -24,6 +22,7 @@ from catalogue.record.place import Place
 from catalogue.record.position import Position
 from catalogue.record.sighting import Fetch
 from catalogue.record.statement import Noted
+from catalogue.record.views import ClaimView, ImageSummary, ImageView, LinkedClaim, LogLine
 
 Struct = type[msgspec.Struct]
 VALUES: tuple[Struct, ...] = (Digests, Dump, Place, Fetch)

@@ -32,7 +32,17 @@ MAY_IMPORT: dict[str, set[str]] = {
     "cli": {"actions", "render", "record"},
     "web": {"actions", "render", "record"},
 }
-HEAVY = ("rasterio", "numpy", "PIL", "exifread", "defusedxml", "cv2", "pebble")
+HEAVY = (
+    "rasterio",
+    "numpy",
+    "PIL",
+    "exifread",
+    "defusedxml",
+    "cv2",
+    "pebble",
+    "cryptography",
+    "rfc3161_client",
+)
 MODULE_LINES, FUNCTION_LINES, PARAMETERS = 400, 60, 8
 MODULES = sorted(PACKAGE.rglob("*.py"))
 

@@ -12,8 +12,6 @@ from catalogue.actions import verify as verification
 from catalogue.actions.case import Case, Clock, create_case, read_clock
 from catalogue.actions.ingest import IngestResult
 from catalogue.actions.inputs import Statements
-from catalogue.actions.log import LogLine
-from catalogue.actions.look import ClaimView, ImageSummary, ImageView
 from catalogue.actions.naming import get_claim, get_image
 from catalogue.actions.settings import find_folder
 from catalogue.actions.thumbnail import Made
@@ -26,6 +24,7 @@ from catalogue.record.query import Query
 from catalogue.record.scene import Scene
 from catalogue.record.sighting import Sighting
 from catalogue.record.tag import Workflow
+from catalogue.record.views import ClaimView, ImageSummary, ImageView, LogLine
 
 
 class Catalogue:

@@ -2,7 +2,8 @@
 
 from catalogue.errors import NoSuchRecord
 from catalogue.manifest.rules import RULES
-from catalogue.record.codes import EXPLANATIONS, Explanation
+from catalogue.record.codes import EXPLANATIONS
+from catalogue.record.explanation import Explanation
 
 
 def list_explanations() -> tuple[Explanation, ...]:

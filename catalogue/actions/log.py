@@ -2,50 +2,30 @@
 
 from collections.abc import Iterator
 
-import msgspec
-
 from catalogue.actions.case import Case
 from catalogue.journal.journal import Journal
 from catalogue.record.annotation import Annotation
 from catalogue.record.claim import Assessment, Claim, Link
 from catalogue.record.entry import (
+    BundleExported,
+    BundleImported,
+    CheckpointSigned,
     Created,
     Derivative,
     Entry,
     FixityChecked,
+    ForkFound,
     Ingested,
     ManifestIngested,
     Recovered,
     Rejected,
+    Timestamped,
 )
 from catalogue.record.scene import Scene
 from catalogue.record.sighting import Sighting
 from catalogue.record.statement import Statement
 from catalogue.record.tag import Status, Tag, Withdrawal
-
-
-class LogLine(msgspec.Struct, frozen=True, kw_only=True):
-    """One entry as `log` tells it.
-
-    Attributes:
-        entry: "ORIGIN:SEQ".
-        at: the writer's clock.
-        agent: who.
-        type: what kind of act.
-        subject: "image:SHA256", "claim:SHA256", ...
-        summary: what was done, with what outcome, in words.
-        sha256: of the line.
-        body: the statement, whole.
-    """
-
-    entry: str
-    at: str
-    agent: str
-    type: str
-    subject: str
-    summary: str
-    sha256: str
-    body: msgspec.Raw
+from catalogue.record.views import LogLine
 
 
 def read_log(case: Case, *, subject: str | None = None) -> Iterator[LogLine]:
@@ -128,5 +108,22 @@ def _summarise_mark(statement: Statement) -> str:
         case Recovered():
             torn = f"set aside {statement.set_aside}" if statement.set_aside else "nothing torn"
             return f"journal recovered: {torn}, {statement.adopted} lines adopted"
+        case _:
+            return _summarise_housekeeping(statement)
+
+
+def _summarise_housekeeping(statement: Statement) -> str:
+    match statement:
+        case CheckpointSigned(size=size, key=key):
+            return f"signed the journal at {size} lines with {key}"
+        case Timestamped(authority=authority, attested_at=attested_at):
+            return f"{authority} attests {attested_at}"
+        case BundleExported(bundle=bundle, profile=profile, images=images):
+            return f"exported bundle {bundle[:12]} ({profile}, {images} images)"
+        case BundleImported(bundle=bundle, pins=pins):
+            shown = ", ".join(f"{pin.origin} at {pin.size}" for pin in pins)
+            return f"imported bundle {bundle[:12]}: {shown}"
+        case ForkFound(found=found, bundle=bundle):
+            return f"journal {found.origin} forked: bundle {bundle[:12]} shows another history"
         case _:
             return type(statement).__name__

@@ -3,109 +3,14 @@
 from collections import Counter
 from collections.abc import Iterator
 
-import msgspec
-
 from catalogue.actions.case import Case
 from catalogue.actions.examination_file import read_examinations
-from catalogue.record.annotation import Annotation
-from catalogue.record.claim import Assessment, Claim, Relation
 from catalogue.record.conflict import find_conflicting_names
 from catalogue.record.documents import ClaimDocument, ImageDocument, Table
-from catalogue.record.entry import Derivative, Digests, FixityChecked
-from catalogue.record.examination import Dump, Footprint
+from catalogue.record.examination import Footprint
 from catalogue.record.fact import Basis, Fact
 from catalogue.record.query import Query, find_mentions, find_times, is_match, is_possible
-from catalogue.record.scene import Scene
-from catalogue.record.sighting import Sighting
-from catalogue.record.statement import Noted
-from catalogue.record.tag import Tag, Withdrawal
-
-Geometry = dict[str, object]
-
-
-class ImageSummary(msgspec.Struct, frozen=True, kw_only=True):
-    """One line of `list` and `search`."""
-
-    id: str
-    name: str | None
-    media_type: str | None
-    width_px: int | None
-    height_px: int | None
-    size_bytes: int | None
-    acquired_at: tuple[str, ...]
-    bounds_wgs84: tuple[float, float, float, float] | None
-    tags: tuple[str, ...]
-    status: str | None
-    claims: tuple[str, ...]
-    sightings: int
-    annotations: int
-
-
-class LinkedClaim(msgspec.Struct, frozen=True, kw_only=True):
-    """A claim as seen from an image."""
-
-    id: str
-    slug: str | None
-    text: str | None
-    claimant: str | None
-    relation: Relation
-    note: str | None
-    noted: Noted
-    assessments: tuple[Assessment, ...]
-
-
-class ImageView(msgspec.Struct, frozen=True, kw_only=True):
-    """Everything known about one image: the documented shape of `show --json`."""
-
-    id: str
-    name: str | None
-    digests: Digests | None
-    size_bytes: int | None
-    media_type: str | None
-    width_px: int | None
-    height_px: int | None
-    kept: str | None
-    original: str | None
-    outcome: str | None
-    reason: str | None
-    status: str | None
-    facts: tuple[Fact, ...]
-    conflicts: tuple[str, ...]
-    footprint: Geometry | None
-    bounds_wgs84: tuple[float, float, float, float] | None
-    no_footprint: str | None
-    notes: tuple[str, ...]
-    sightings: tuple[Sighting, ...]
-    scenes: tuple[Scene, ...]
-    tags: tuple[Tag, ...]
-    annotations: tuple[Annotation, ...]
-    claims: tuple[LinkedClaim, ...]
-    sidecars: tuple[Dump, ...]
-    derivatives: tuple[Derivative, ...]
-    fixity_checks: tuple[FixityChecked, ...]
-    withdrawals: tuple[Withdrawal, ...]
-    ingested: tuple[Noted, ...]
-
-
-class ClaimView(msgspec.Struct, frozen=True, kw_only=True):
-    """Everything known about one claim.
-
-    Attributes:
-        assessments: of the claim itself, every one.
-        link_assessments: of the link of one image to it: they say nothing about the claim itself.
-        verdicts: each verdict of the claim itself with how many agents give it, by what each said last;
-            several mean disagreement, which is shown and never resolved.
-        images: (image id, relation) of each link.
-    """
-
-    id: str
-    slug: str | None
-    statements: tuple[Claim, ...]
-    assessments: tuple[Assessment, ...]
-    link_assessments: tuple[Assessment, ...]
-    verdicts: dict[str, int]
-    images: tuple[tuple[str, Relation], ...]
-    withdrawals: tuple[Withdrawal, ...]
+from catalogue.record.views import ClaimView, Geometry, ImageSummary, ImageView, LinkedClaim
 
 
 def find_summaries(case: Case, query: Query) -> Iterator[ImageSummary]:

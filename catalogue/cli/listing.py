@@ -8,7 +8,7 @@ import click
 from catalogue.cli.session import Session, with_session
 
 if TYPE_CHECKING:
-    from catalogue.actions.look import ImageSummary
+    from catalogue.record.views import ImageSummary
 
 
 @click.command("list", epilog="Example: catalogue list --json")

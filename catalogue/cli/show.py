@@ -9,10 +9,10 @@ from catalogue.cli.session import Session, with_session
 
 if TYPE_CHECKING:
     from catalogue.actions.case import Case
-    from catalogue.actions.look import ClaimView, ImageView
     from catalogue.record.claim import Assessment
     from catalogue.record.place import Place
     from catalogue.record.tag import Withdrawal
+    from catalogue.record.views import ClaimView, ImageView
 
 
 @click.command("show", epilog="Example: catalogue show 3f2a")
@@ -25,7 +25,7 @@ def command(session: Session, /, name: str) -> None:
         if session.as_json:
             session.print_json(view)
             return
-    from catalogue.actions.look import ImageView
+    from catalogue.record.views import ImageView
 
     if isinstance(view, ImageView):
         _tell_image(session, view)

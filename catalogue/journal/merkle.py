@@ -35,42 +35,6 @@ def measure_root(leaves: Iterable[bytes]) -> bytes:
     return node
 
 
-def make_inclusion_proof(leaves: Sequence[bytes], index: int) -> tuple[bytes, ...]:
-    """The audit path of one leaf in the tree over all of them.
-
-    Raises:
-        IndexError: there is no such leaf.
-    """
-    if not 0 <= index < len(leaves):
-        raise IndexError(f"leaf {index} of {len(leaves)}")
-    if len(leaves) == 1:
-        return ()
-    split = _split(len(leaves))
-    if index < split:
-        return (*make_inclusion_proof(leaves[:split], index), measure_root(leaves[split:]))
-    return (*make_inclusion_proof(leaves[split:], index - split), measure_root(leaves[:split]))
-
-
-def make_consistency_proof(leaves: Sequence[bytes], old_size: int) -> tuple[bytes, ...]:
-    """The proof that the tree over the first `old_size` leaves is a beginning of the whole.
-
-    Raises:
-        IndexError: `old_size` is not between 1 and the number of leaves.
-    """
-    if not 1 <= old_size <= len(leaves):
-        raise IndexError(f"no tree of {old_size} in {len(leaves)} leaves")
-    return _consistency(leaves, old_size, is_whole=True)
-
-
-def _consistency(leaves: Sequence[bytes], old_size: int, *, is_whole: bool) -> tuple[bytes, ...]:
-    if old_size == len(leaves):
-        return () if is_whole else (measure_root(leaves),)
-    split = _split(len(leaves))
-    if old_size <= split:
-        return (*_consistency(leaves[:split], old_size, is_whole=is_whole), measure_root(leaves[split:]))
-    return (*_consistency(leaves[split:], old_size - split, is_whole=False), measure_root(leaves[:split]))
-
-
 def _split(size: int) -> int:
     """The largest power of two smaller than `size`."""
     return 1 << ((size - 1).bit_length() - 1)
@@ -123,3 +87,73 @@ def is_consistent(old_size: int, size: int, *, proof: Sequence[bytes], old_root:
             node = _join(node, step)
         place, last = place >> 1, last >> 1
     return last == 0 and old_node == old_root and node == root
+
+
+class Tree:
+    """The tree over many leaves with every whole subtree kept, so that a proof costs its length.
+
+    Attributes:
+        size: how many leaves.
+    """
+
+    def __init__(self, leaves: Sequence[bytes]) -> None:
+        self.size = len(leaves)
+        self._levels = [list(leaves)]
+        while len(level := self._levels[-1]) > 1:
+            self._levels.append([_join(*pair) for pair in zip(level[::2], level[1::2], strict=False)])
+
+    def measure_root(self, size: int | None = None) -> bytes:
+        """The root over the first `size` leaves; over all when None."""
+        return self._measure(0, self.size if size is None else size)
+
+    def make_inclusion_proof(self, index: int, size: int | None = None) -> tuple[bytes, ...]:
+        """The audit path of one leaf in the tree over the first `size` leaves.
+
+        Raises:
+            IndexError: there is no such leaf.
+        """
+        last = self.size if size is None else size
+        if not 0 <= index < last <= self.size:
+            raise IndexError(f"leaf {index} of {last}")
+        path, first = [], 0
+        while last - first > 1:
+            middle = first + _split(last - first)
+            if index < middle:
+                path.append(self._measure(middle, last))
+                last = middle
+            else:
+                path.append(self._measure(first, middle))
+                first = middle
+        return tuple(reversed(path))
+
+    def make_consistency_proof(self, old_size: int, size: int | None = None) -> tuple[bytes, ...]:
+        """The proof that the tree over the first `old_size` leaves is a beginning of that over `size`.
+
+        Raises:
+            IndexError: `old_size` is not between 1 and `size`.
+        """
+        last = self.size if size is None else size
+        if not 1 <= old_size <= last <= self.size:
+            raise IndexError(f"no tree of {old_size} in {last} leaves")
+        path, first = [], 0
+        while last != old_size:
+            middle = first + _split(last - first)
+            if old_size <= middle:
+                path.append(self._measure(middle, last))
+                last = middle
+            else:
+                path.append(self._measure(first, middle))
+                first = middle
+        if first:
+            path.append(self._measure(first, last))
+        return tuple(reversed(path))
+
+    def _measure(self, first: int, last: int) -> bytes:
+        """The root over leaves `first` to `last`, which begin where a subtree of their number can begin."""
+        if first == last:
+            return EMPTY_ROOT
+        height = (last - first).bit_length() - 1
+        if last - first == 1 << height:
+            return self._levels[height][first >> height]
+        middle = first + _split(last - first)
+        return _join(self._measure(first, middle), self._measure(middle, last))

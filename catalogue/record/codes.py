@@ -1,25 +1,9 @@
 """Every finding code: what it means, what it proves, what it does not, and what to do."""
 
-import msgspec
-
-
-class Explanation(msgspec.Struct, frozen=True):
-    """A finding code, explained.
-
-    Attributes:
-        code: stable.
-        means: what was found.
-        proves: what follows from it.
-        proves_not: what does not.
-        remedy: what to do.
-    """
-
-    code: str
-    means: str
-    proves: str
-    proves_not: str
-    remedy: str
-
+from catalogue.record.codes_bundle import BUNDLE_CODES
+from catalogue.record.codes_import import IMPORT_CODES
+from catalogue.record.codes_signature import SIGNATURE_CODES
+from catalogue.record.explanation import Explanation
 
 _ALL = (
     Explanation(
@@ -241,4 +225,6 @@ _ALL = (
         "ingest that file again to record it",
     ),
 )
-EXPLANATIONS = {explanation.code: explanation for explanation in _ALL}
+EXPLANATIONS = {
+    explanation.code: explanation for explanation in (*_ALL, *BUNDLE_CODES, *IMPORT_CODES, *SIGNATURE_CODES)
+}

@@ -37,6 +37,24 @@ class EntryType(StrEnum):
     FIXITY_CHECKED = "fixity.checked"
     WITHDRAWN = "withdrawn"
     JOURNAL_RECOVERED = "journal.recovered"
+    CHECKPOINT_SIGNED = "checkpoint.signed"
+    TIMESTAMPED = "timestamped"
+    BUNDLE_EXPORTED = "bundle.exported"
+    BUNDLE_IMPORTED = "bundle.imported"
+    FORK_FOUND = "fork.found"
+
+
+# What a device notes about journals and bundles says nothing about an image, a claim or an agent: it
+# changes no view, so that two catalogues which hold the same statements have the same view.
+HOUSEKEEPING = frozenset(
+    {
+        EntryType.CHECKPOINT_SIGNED,
+        EntryType.TIMESTAMPED,
+        EntryType.BUNDLE_EXPORTED,
+        EntryType.BUNDLE_IMPORTED,
+        EntryType.FORK_FOUND,
+    }
+)
 
 
 class Keeping(StrEnum):
@@ -178,6 +196,110 @@ class Recovered(Statement, frozen=True, kw_only=True):
     adopted: int = 0
 
 
+class CheckpointSigned(Statement, frozen=True, kw_only=True):
+    """That the state of this journal was signed.
+
+    Attributes:
+        size: how many lines the checkpoint covers.
+        root: Merkle root over them, 64 hex digits.
+        key: fingerprint of the key, as `ssh-keygen -l` prints it.
+        signature: SHA-256 of the signature file.
+    """
+
+    size: int
+    root: str
+    key: str
+    signature: str
+
+
+class Timestamped(Statement, frozen=True, kw_only=True):
+    """That a time-stamping authority vouched for the existence of a signature.
+
+    Attributes:
+        of: SHA-256 of the signature file.
+        authority: URL that was asked.
+        attested_at: what the authority's clock said, RFC 3339 UTC.
+        response: SHA-256 of the whole response, which is kept.
+    """
+
+    of: str
+    authority: str
+    attested_at: str
+    response: str
+
+
+class Pin(msgspec.Struct, frozen=True, kw_only=True):
+    """The state of a journal that was seen: a later one must be an extension of it.
+
+    Attributes:
+        origin: the journal.
+        size: how many lines.
+        root: Merkle root over them, 64 hex digits.
+        disclosed: how many of the lines were disclosed.
+    """
+
+    origin: str
+    size: int
+    root: str
+    disclosed: int
+
+
+class BundleExported(Statement, frozen=True, kw_only=True):
+    """That a bundle left: with it, this state of this journal is known outside.
+
+    Attributes:
+        bundle: the bundle's id, 64 hex digits.
+        size: of this journal as the bundle shows it.
+        root: its Merkle root, 64 hex digits.
+        profile: "full" or "public".
+        images: how many.
+        claims: how many.
+        signed: by which keys, as fingerprints.
+    """
+
+    bundle: str
+    size: int
+    root: str
+    profile: str
+    images: int
+    claims: int
+    signed: tuple[str, ...] = ()
+
+
+class BundleImported(Statement, frozen=True, kw_only=True):
+    """That a bundle was verified and imported: its log is kept under `journal/parcels/`.
+
+    Attributes:
+        bundle: the bundle's id, 64 hex digits, which is also the parcel's name.
+        pins: the state of each journal that it shows.
+        signed: fingerprints of the keys whose signatures were sound.
+        trusted: those of them that the importer's list of signers names, by their name there.
+        images: how many originals came with it.
+        notes: findings of the verification that are no faults, by code.
+    """
+
+    bundle: str
+    pins: tuple[Pin, ...]
+    signed: tuple[str, ...] = ()
+    trusted: tuple[str, ...] = ()
+    images: int = 0
+    notes: tuple[str, ...] = ()
+
+
+class ForkFound(Statement, frozen=True, kw_only=True):
+    """That a journal was shown in two states of which neither extends the other; both are kept.
+
+    Attributes:
+        known: as it was seen before.
+        found: as a bundle shows it now.
+        bundle: id of that bundle, whose log is kept under `journal/forks/`; it was not imported.
+    """
+
+    known: Pin
+    found: Pin
+    bundle: str
+
+
 BODIES: dict[EntryType, type[Statement]] = {
     EntryType.CATALOGUE_CREATED: Created,
     EntryType.IMAGE_INGESTED: Ingested,
@@ -196,6 +318,11 @@ BODIES: dict[EntryType, type[Statement]] = {
     EntryType.FIXITY_CHECKED: FixityChecked,
     EntryType.WITHDRAWN: Withdrawal,
     EntryType.JOURNAL_RECOVERED: Recovered,
+    EntryType.CHECKPOINT_SIGNED: CheckpointSigned,
+    EntryType.TIMESTAMPED: Timestamped,
+    EntryType.BUNDLE_EXPORTED: BundleExported,
+    EntryType.BUNDLE_IMPORTED: BundleImported,
+    EntryType.FORK_FOUND: ForkFound,
 }
 
 _DECODERS = {str(kind): msgspec.json.Decoder(body) for kind, body in BODIES.items()}

@@ -17,7 +17,7 @@ from catalogue.record.documents import (
     ImageDocument,
     Table,
 )
-from catalogue.record.entry import Derivative, Entry, FixityChecked, Ingested, Rejected
+from catalogue.record.entry import HOUSEKEEPING, Derivative, Entry, FixityChecked, Ingested, Rejected
 from catalogue.record.scene import Scene
 from catalogue.record.sighting import Sighting
 from catalogue.record.statement import Statement
@@ -50,6 +50,8 @@ def find_touched(entry: Entry, statement: Statement | None) -> list[Key]:
 
     An image or a claim is named by 64 hex digits; what is named otherwise is no document.
     """
+    if entry.type in HOUSEKEEPING:
+        return []
     keys: list[Key] = [(Table.AGENTS, entry.agent)]
     if isinstance(statement, Rejected):  # what was not taken in is no image of the catalogue
         return keys

@@ -11,14 +11,13 @@ from walk import IMAGE, ROOT
 
 from catalogue.actions.catalogue import Catalogue
 from catalogue.actions.ingest import IngestResult
-from catalogue.actions.log import LogLine
-from catalogue.actions.look import ClaimView, ImageSummary, ImageView
 from catalogue.actions.thumbnail import Made
 from catalogue.cli.main import group
-from catalogue.record.codes import Explanation
 from catalogue.record.entry import Entry
+from catalogue.record.explanation import Explanation
 from catalogue.record.finding import Finding
 from catalogue.record.fixity import Verification
+from catalogue.record.views import ClaimView, ImageSummary, ImageView, LogLine
 
 SLUG = "two-ships-loading-grain"
 PRESS = str(ROOT / "images" / "sevastopol-press.jpg")

@@ -12,10 +12,9 @@ from hypothesis import strategies as st
 
 from catalogue.journal.merkle import (
     EMPTY_ROOT,
+    Tree,
     is_consistent,
     is_included,
-    make_consistency_proof,
-    make_inclusion_proof,
     measure_leaf,
     measure_root,
 )
@@ -93,7 +92,7 @@ def test_root_of_nothing_is_that_of_the_standard() -> None:
 def test_inclusion_proof_is_accepted_for_its_leaf_alone(lines: list[bytes], data: st.DataObject) -> None:
     leaves = [measure_leaf(line) for line in lines]
     index = data.draw(st.integers(0, len(leaves) - 1))
-    root, proof = measure_root(leaves), make_inclusion_proof(leaves, index)
+    root, proof = measure_root(leaves), Tree(leaves).make_inclusion_proof(index)
     other = measure_leaf(b"something longer than any line")
 
     assert is_included(leaves[index], index, size=len(leaves), proof=proof, root=root)
@@ -111,7 +110,7 @@ def test_consistency_proof_is_accepted_for_its_trees_alone(lines: list[bytes], d
     leaves = [measure_leaf(line) for line in lines]
     size, old_size = len(leaves), data.draw(st.integers(1, len(leaves)))
     old_root, root = measure_root(leaves[:old_size]), measure_root(leaves)
-    proof = make_consistency_proof(leaves, old_size)
+    proof = Tree(leaves).make_consistency_proof(old_size)
     other = measure_leaf(b"something longer than any line")
 
     assert is_consistent(old_size, size, proof=proof, old_root=old_root, root=root)
@@ -130,7 +129,7 @@ def test_rewritten_history_has_no_consistency_proof(lines: list[bytes], data: st
     rewritten = list(leaves)
     rewritten[data.draw(st.integers(0, old_size - 1))] = measure_leaf(b"rewritten")
 
-    proof = make_consistency_proof(rewritten, old_size)
+    proof = Tree(rewritten).make_consistency_proof(old_size)
 
     assert not is_consistent(
         old_size,
@@ -158,9 +157,9 @@ def test_sizes_that_prove_nothing_are_refused(old_size: int, size: int) -> None:
     assert not is_consistent(old_size, size, proof=(), old_root=EMPTY_ROOT, root=EMPTY_ROOT)
     assert not is_included(leaf, 0, size=0, proof=(), root=leaf)
     with pytest.raises(IndexError):
-        make_consistency_proof([leaf] * max(size, 0), old_size)
+        Tree([leaf] * max(size, 0)).make_consistency_proof(old_size)
     with pytest.raises(IndexError):
-        make_inclusion_proof([leaf], 1)
+        Tree([leaf]).make_inclusion_proof(1)
 
 
 def test_empty_digests_prove_nothing() -> None:

@@ -1,0 +1,1 @@
+"""What is handed over: bundles written, read, verified and disclosed."""
