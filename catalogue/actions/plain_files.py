@@ -7,7 +7,11 @@ from pathlib import Path
 
 from catalogue.errors import Damaged, StoreUnavailable
 
-_FILES = ("catalogue.toml", "catalogue.json", ".catalogue.json.new")
+_FILES = (
+    "catalogue.toml",
+    *("catalogue.json", ".catalogue.json.new"),
+    *("catalogue.reflects.json", ".catalogue.reflects.json.new"),
+)
 _FOLDERS = ("journal", "images", "manifests", "thumbnails")
 
 

@@ -1,7 +1,11 @@
 """The saved view: one JSON file that stock TinyDB reads, with a digest over itself.
 
 The file begins `{"_snapshot":{"1":{"sha256":"` + 64 hex digits + `",`; the digest is the SHA-256 of
-every byte behind that comma. Then follow the journal positions and one table per kind of document.
+every byte behind that comma. Then follows one table per kind of document.
+
+Up to where each journal is reflected stands in a second file, by the digest of the view that reflects it:
+the same statements give the same view, whoever imported them from whom. That file is written first and names
+the old view and the new one, so that whichever of them a crash leaves is known.
 """
 
 import gc
@@ -23,7 +27,9 @@ from catalogue.record.position import Position
 _PREFIX = b'{"_snapshot":{"1":{"sha256":"'
 _BODY_AT = len(_PREFIX) + 64 + len(b'",')
 _SNAPSHOT_TABLE = "_snapshot"
-FORMAT_VERSION = 1
+FORMAT_VERSION = 2
+_ATTEMPTS = 3
+Positions = dict[str, Position]
 
 
 class Documents(MutableMapping[str, Mapping[str, JsonValue]]):
@@ -52,7 +58,6 @@ class Documents(MutableMapping[str, Mapping[str, JsonValue]]):
 class _Header(msgspec.Struct, frozen=True):
     sha256: str
     format: int
-    positions: dict[str, Position]
 
 
 class _File(msgspec.Struct, frozen=True):
@@ -67,6 +72,7 @@ class SnapshotStorage(Storage):
 
     Attributes:
         path: `catalogue.json`.
+        reflects_path: `catalogue.reflects.json`, which says of what it is a fold.
         tables: the documents, by table.
         positions: up to where each journal is reflected.
         damage: why the file could not be used; None when it could, or there is none.
@@ -75,8 +81,9 @@ class SnapshotStorage(Storage):
 
     def __init__(self, path: Path) -> None:
         self.path = path
+        self.reflects_path = path.with_suffix(".reflects.json")
         self.tables: dict[str, Documents] = {table: Documents() for table in Table}
-        self.positions: dict[str, Position] = {}
+        self.positions: Positions = {}
         self.damage: str | None = None
         self.size_bytes = 0
         try:
@@ -113,9 +120,8 @@ class SnapshotStorage(Storage):
         self.positions = {}
 
     def render(self) -> Iterator[bytes]:
-        """The parts of the file behind its digest; the same tables and positions give the same bytes."""
-        positions = msgspec.json.encode(dict(sorted(self.positions.items())))
-        yield b'"format":%d,"positions":%s}}' % (FORMAT_VERSION, positions)
+        """The parts of the file behind its digest; the same documents give the same bytes."""
+        yield b'"format":%d}}' % FORMAT_VERSION
         for name in sorted(self.tables):
             yield b",%s:{" % msgspec.json.encode(name)
             encoded = self.tables[name].encoded
@@ -126,7 +132,7 @@ class SnapshotStorage(Storage):
         yield b"}"
 
     def save(self) -> None:
-        """Write the file anew beside the old one, make it durable, then put it in its place.
+        """Write the view anew beside the old one, make it durable, then put it in its place.
 
         Raises:
             StoreUnavailable: the disk is full or refuses; the old file still stands.
@@ -135,45 +141,36 @@ class SnapshotStorage(Storage):
         digest = hashlib.sha256()
         for part in parts:
             digest.update(part)
+        sha256 = digest.hexdigest()
+        path = self.reflects_path
         try:
-            self._replace([_PREFIX, digest.hexdigest().encode(), b'",', *parts])
+            # Another process may have saved since this one read: what is there now stays known.
+            there = self._read_head()[len(_PREFIX) : len(_PREFIX) + 64].decode("ascii", "replace")
+            reflected = {key: value for key, value in self._read_reflected().items() if key == there}
+            reflected[sha256] = dict(sorted(self.positions.items()))
+            _replace(path, [msgspec.json.encode(reflected)])
+            path = self.path
+            self.size_bytes = _replace(path, [_PREFIX, sha256.encode(), b'",', *parts])
         except OSError as error:
             raise StoreUnavailable(
-                f"cannot save the view {self.path.name}: {error.strerror}; the journal holds everything, "
+                f"cannot save the view {path.name}: {error.strerror}; the journal holds everything, "
                 "so nothing is lost; make room, then run 'catalogue rebuild'"
             ) from error
         self.damage = None
 
-    def _replace(self, parts: list[bytes]) -> None:
-        # One name, which the next save overwrites: a crash leaves at most one such file. Whoever saves
-        # holds the lock, so nobody else writes it.
-        temporary = self.path.with_name(f".{self.path.name}.new")
-        try:
-            with temporary.open("wb") as file:
-                file.writelines(parts)
-                file.flush()
-                os.fsync(file.fileno())
-                self.size_bytes = file.tell()
-            temporary.replace(self.path)
-        except OSError:
-            with suppress(OSError):
-                temporary.unlink()
-            raise
-        if os.name == "posix":
-            folder = os.open(self.path.parent, os.O_RDONLY)
-            try:
-                os.fsync(folder)
-            finally:
-                os.close(folder)
-
     def _load(self) -> None:
-        try:
-            content = self.path.read_bytes()
-        except FileNotFoundError:
-            return
-        except OSError as error:
-            raise Damaged(f"{self.path.name} cannot be read: {error.strerror}") from error
-        stated = content[len(_PREFIX) : len(_PREFIX) + 64]
+        content, stated, positions = b"", b"", None
+        for _ in range(_ATTEMPTS):  # another process may save between the two readings
+            try:
+                content = self.path.read_bytes()
+            except FileNotFoundError:
+                return
+            except OSError as error:
+                raise Damaged(f"{self.path.name} cannot be read: {error.strerror}") from error
+            stated = content[len(_PREFIX) : len(_PREFIX) + 64]
+            positions = self._read_reflected().get(stated.decode("ascii", "replace"))
+            if positions is not None:
+                break
         if not content.startswith(_PREFIX) or content[_BODY_AT - 2 : _BODY_AT] != b'",':
             raise Damaged(f"{self.path.name} does not begin as a saved view does")
         # The digest releases the interpreter: both cores work on a large file. Nothing that was decoded is
@@ -191,14 +188,54 @@ class SnapshotStorage(Storage):
         if file is None:
             raise Damaged(f"{self.path.name} is not a saved view: {problem}") from problem
         header = file.snapshot.get("1")
-        if header is None:
-            raise Damaged(f"{self.path.name} does not say what it reflects")
-        if header.format != FORMAT_VERSION:
-            raise Damaged(f"{self.path.name} has format {header.format}, not {FORMAT_VERSION}")
-        self.positions = header.positions
+        if header is None or header.format != FORMAT_VERSION:
+            found = header.format if header else "none"
+            raise Damaged(f"{self.path.name} has format {found}, not {FORMAT_VERSION}")
+        if positions is None:
+            raise Damaged(f"{self.reflects_path.name} does not say what this {self.path.name} reflects")
+        self.positions = positions
         for table in Table:
             self.tables[table] = Documents(getattr(file, table))
         self.size_bytes = len(content)
+
+    def _read_head(self) -> bytes:
+        try:
+            with self.path.open("rb") as file:
+                return file.read(_BODY_AT)
+        except FileNotFoundError:
+            return b""
+
+    def _read_reflected(self) -> dict[str, Positions]:
+        """What each of the last views reflects, by its digest; nothing when that cannot be read."""
+        try:
+            return msgspec.json.decode(self.reflects_path.read_bytes(), type=dict[str, Positions])
+        except (OSError, msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+            return {}
+
+
+def _replace(path: Path, parts: list[bytes]) -> int:
+    """Put a new file in the place of an old one, whole and durable; its size."""
+    # One name, which the next save overwrites: a crash leaves at most one such file. Whoever saves
+    # holds the lock, so nobody else writes it.
+    temporary = path.with_name(f".{path.name}.new")
+    try:
+        with temporary.open("wb") as file:
+            file.writelines(parts)
+            file.flush()
+            os.fsync(file.fileno())
+            size_bytes = file.tell()
+        temporary.replace(path)
+    except OSError:
+        with suppress(OSError):
+            temporary.unlink()
+        raise
+    if os.name == "posix":
+        folder = os.open(path.parent, os.O_RDONLY)
+        try:
+            os.fsync(folder)
+        finally:
+            os.close(folder)
+    return size_bytes
 
 
 class _BackgroundDigest:

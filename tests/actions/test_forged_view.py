@@ -18,13 +18,14 @@ from catalogue.store.tiny import TinyStore
 
 
 def _forge(folder: Path, old: bytes, new: bytes) -> None:
-    """Change the saved view and put its digest right."""
-    path = folder / VIEW_NAME
-    content = path.read_bytes()
-    assert content.count(old) == 1
-    content = content.replace(old, new)
-    path.write_bytes(content[:29] + hashlib.sha256(content[95:]).hexdigest().encode() + content[93:])
-    assert TinyStore(path).damage is None
+    """Change the saved view, or what is said of it, and put its digest right there too."""
+    path, reflects = folder / VIEW_NAME, folder / "catalogue.reflects.json"
+    content, said = path.read_bytes(), reflects.read_bytes()
+    assert content.count(old) + said.count(old) == 1
+    before, content = content[29:93], content.replace(old, new)
+    digest = hashlib.sha256(content[95:]).hexdigest().encode()
+    path.write_bytes(content[:29] + digest + content[93:])
+    reflects.write_bytes(said.replace(old, new).replace(before, digest))
 
 
 def _make(tmp_path: Path) -> tuple[Path, Position]:
@@ -80,6 +81,7 @@ def test_forged_position_beyond_the_end_is_rebuilt_on_demand(tmp_path: Path) -> 
 def test_forged_document_is_found_and_verify_goes_by_the_journals(tmp_path: Path) -> None:
     folder, _ = _make(tmp_path)
     _forge(folder, b'"name":"ship"', b'"name":12345')
+    assert TinyStore(folder / VIEW_NAME).damage is None
     forged = (folder / VIEW_NAME).read_bytes()
 
     found = verify_catalogue(folder, lambda: Case(folder))
@@ -116,6 +118,18 @@ def test_snapshot_without_its_header_is_damaged(tmp_path: Path) -> None:
 
     assert TinyStore(path).damage is not None
     assert str(get_doc_id(make_id(0))).encode() in content
+
+
+def test_view_of_which_nothing_is_said_is_made_anew(tmp_path: Path) -> None:
+    folder, _ = _make(tmp_path)
+    (folder / "catalogue.reflects.json").unlink()
+
+    with Case(folder) as case:
+        assert "catalogue.reflects.json does not say" in case.notices[0]
+        assert case.store.count(Table.IMAGES) == 1
+        case.rebuild()
+
+    assert Case(folder).notices == []
 
 
 def test_view_is_compared_up_to_one_point_while_the_journal_grows(

@@ -200,8 +200,9 @@ def test_snapshot_digest_is_as_described(folder: Path) -> None:
     assert content[29:93].decode() == sha256(content[95:])
     header = json.loads(content)["_snapshot"]["1"]
     [path] = (folder / "journal").glob("*.head")
-    assert header["format"] == 1
-    assert header["positions"] == {path.stem: json.loads(path.read_bytes())}
+    assert header == {"format": 2, "sha256": content[29:93].decode()}
+    reflects = json.loads((folder / "catalogue.reflects.json").read_bytes())
+    assert reflects[header["sha256"]] == {path.stem: json.loads(path.read_bytes())}
 
 
 def test_originals_and_what_belongs_to_them_are_named_as_described(folder: Path) -> None:

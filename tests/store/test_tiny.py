@@ -108,13 +108,13 @@ def test_file_rewritten_by_stock_tinydb_is_not_used(tmp_path: Path) -> None:
     assert store.count(Table.IMAGES) == 0
 
 
-def test_file_states_its_digest_format_and_positions(tmp_path: Path) -> None:
+def test_file_states_its_digest_and_format(tmp_path: Path) -> None:
     path = tmp_path / "catalogue.json"
     _make_store(path)
 
     header = json.loads(path.read_bytes())["_snapshot"]["1"]
 
-    assert sorted(header) == ["format", "positions", "sha256"]
+    assert sorted(header) == ["format", "sha256"]
 
 
 def test_saving_after_a_crash_leaves_no_temporary_file(tmp_path: Path) -> None:
@@ -125,12 +125,12 @@ def test_saving_after_a_crash_leaves_no_temporary_file(tmp_path: Path) -> None:
         patch.setattr(os, "replace", _die)
         with pytest.raises(KeyboardInterrupt):
             store.save()
-    assert len(list(tmp_path.iterdir())) == 2
+    assert len(list(tmp_path.iterdir())) == 3
     assert path.read_bytes() == before
 
     store.save()
 
-    assert [file.name for file in tmp_path.iterdir()] == ["catalogue.json"]
+    assert sorted(file.name for file in tmp_path.iterdir()) == ["catalogue.json", "catalogue.reflects.json"]
 
 
 def _die(*_: object) -> None:
