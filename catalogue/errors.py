@@ -5,7 +5,9 @@ CatalogueError                    something prevented the work
 │   └── ValueRefused        (2)   one value, with the forms that would be accepted
 ├── InputFault              (4)   one input could not be taken; the rest goes on
 │   ├── InputRefused        (4)   not accepted by policy (kind of file, size, address)
-│   └── InputUnreadable     (4)   accepted in kind, but the bytes could not be had
+│   ├── InputUnreadable     (4)   accepted in kind, but the bytes could not be had
+│   ├── SignatureRefused    (4)   a signature or timestamp that is not over these bytes, or not sound
+│   └── CheckUnavailable    (4)   could not be done here: a program or library that it needs is missing
 ├── NoSuchRecord            (5)   nothing has that id, prefix or slug
 ├── StoreUnavailable        (6)   locked by another process, full, or out of reach
 └── Damaged                 (7)   a store, journal or bundle that is not what it should be
@@ -55,6 +57,14 @@ class InputRefused(InputFault):
 
 class InputUnreadable(InputFault):
     """An input of an accepted kind whose bytes could not be had."""
+
+
+class SignatureRefused(InputFault):
+    """A signature or timestamp that is not over these bytes, or not sound."""
+
+
+class CheckUnavailable(InputFault):
+    """What could not be checked or made here: a program or library that it needs is missing."""
 
 
 class NoSuchRecord(CatalogueError):
