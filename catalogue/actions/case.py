@@ -1,6 +1,6 @@
 """An open catalogue: journals, view and originals together, with one way to record an act."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from functools import cached_property
@@ -8,6 +8,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from catalogue.actions.held import follow_imports
 from catalogue.actions.plain_files import check_plain_files
 from catalogue.actions.settings import make_settings, read_settings, read_tool, write_settings
 from catalogue.errors import Damaged, StoreUnavailable, UsageFault
@@ -100,17 +101,13 @@ class Case:
                 "meant to be as it is, run 'catalogue rebuild', then do it again"
             )
         with hold_lock(self.folder / "journal" / "lock"):
-            self._catch_up()
+            self.catch_up()
             yield self._record
 
     def record(self, drafts: Sequence[Draft]) -> list[Entry]:
         """Record acts that depend on nothing in the view."""
         with self.act() as record:
             return record(drafts)
-
-    def catch_up(self) -> None:
-        """Read what other processes have recorded since."""
-        self._catch_up()
 
     def rebuild(self) -> None:
         """Make the view anew from the journals and save it.
@@ -134,7 +131,7 @@ class Case:
         """
         if self.store.is_settling_due() and not self._is_dry_run and not self._has_lost_lines:
             with suppress(StoreUnavailable, Damaged), hold_lock(self.folder / "journal" / "lock", wait_s=1.0):
-                self._catch_up()
+                self.catch_up()
                 self.store.save()
 
     def __enter__(self) -> Self:
@@ -175,7 +172,7 @@ class Case:
         ):
             self.notices.append(f"{VIEW_NAME} was missing; the view was made anew from the journals")
         try:
-            self._catch_up()
+            self.catch_up()
         except Damaged as error:
             # Either the view or a journal: a view made from the journals alone settles it.
             self._start_over()
@@ -192,22 +189,32 @@ class Case:
 
     def _start_over(self) -> None:
         self.store.clear()
-        self._catch_up()
+        self.catch_up()
 
-    def _catch_up(self) -> None:
+    def catch_up(self) -> None:
+        """Read what other processes have recorded since."""
         reflected = self.store.positions
         for origin, journal in self._journals.items():
             # What the view reflects counts, not what was read: damage or Ctrl-C may lie between the two.
             journal.position = reflected.get(origin, START)
             if journal.has_grown():
-                self.store.apply(journal.refresh())
+                self.store.apply(self.follow(journal.refresh(), origin))
                 self.store.move({origin: journal.position})
+
+    def follow(self, entries: Iterable[Entry], origin: str) -> Iterator[Entry]:
+        """The entries of a journal; behind each import of this device, what came with it.
+
+        Raises:
+            Damaged: what an import kept is missing or was altered.
+        """
+        is_own = origin == self.settings.origin
+        return follow_imports(entries, self.folder / "journal") if is_own else iter(entries)
 
     def _record(self, drafts: Sequence[Draft]) -> list[Entry]:
         if not drafts:
             return []
         entries = self.journal.append(drafts, self.writer, now=self.clock())
-        self.store.apply(entries)
+        self.store.apply(follow_imports(entries, self.folder / "journal"))
         self.store.move({self.journal.origin: self.journal.position})
         if self.store.is_save_due():
             # A full disk must not fail an act that the journal already holds.

@@ -6,7 +6,8 @@ from pathlib import Path
 
 from catalogue.actions.case import VIEW_NAME, Case
 from catalogue.actions.fixity import find_unreadable_folder
-from catalogue.actions.journals import find_lost_journals, list_journals
+from catalogue.actions.held import list_journals
+from catalogue.actions.journals import find_lost_journals
 from catalogue.actions.verify import verify_journal, verify_view
 from catalogue.record.documents import ImageDocument, Table
 from catalogue.record.entry import Keeping

@@ -42,6 +42,7 @@ class IngestOutcome(StrEnum):
     CONFLICT = "conflict"  # manifests only: something contrary was stated; both stand
     REFUSED = "refused"
     FAILED = "failed"
+    ASIDE = "aside"  # imports only: no picture; listed, and left where it is
 
 
 class IngestResult(msgspec.Struct, frozen=True):

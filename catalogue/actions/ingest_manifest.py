@@ -76,7 +76,7 @@ def ingest_manifest(
     manifest, sha256, data = read_manifest(path)
     keep_manifest(case, path, sha256, data, manifest)
     for claim in manifest.claims:
-        yield _add_claim(case, path, claim)
+        yield add_claim(case, path, claim)
     inputs = [make_input(case, path, image, sha256) for image in manifest.images if image.file is not None]
     yield from ingest_inputs(case, inputs, keeping=keeping, workers=workers)
 
@@ -139,7 +139,8 @@ def _find_links(case: Case, image: ManifestImage) -> Iterator[tuple[str, Relatio
             yield claim.id, ref.relation, ref.note
 
 
-def _add_claim(case: Case, path: Path, stated: ManifestClaim) -> IngestResult:
+def add_claim(case: Case, path: Path, stated: ManifestClaim) -> IngestResult:
+    """Record a claim of a manifest, unless the same is recorded already or its slug is another's."""
     claim, shown = stated.claim, f"{path.name}: claim {stated.claim.slug}"
     with case.act() as record:
         holder = find_slug_holder(case, claim)

@@ -3,27 +3,11 @@
 from pathlib import Path
 
 from catalogue.actions.case import VIEW_NAME
+from catalogue.actions.held import list_journals
 from catalogue.actions.settings import read_settings
-from catalogue.errors import Damaged, StoreUnavailable
+from catalogue.errors import Damaged
 from catalogue.record.finding import Finding, make_fault
 from catalogue.store.tiny import TinyStore
-
-
-def list_journals(folder: Path) -> list[Path]:
-    """The journal files of a catalogue, sorted; none when their folder is gone.
-
-    Raises:
-        StoreUnavailable: the folder is there and cannot be read.
-    """
-    try:
-        paths = sorted((folder / "journal").iterdir())
-        return [path for path in paths if path.suffix == ".jsonl" and path.is_file()]
-    except FileNotFoundError:
-        return []
-    except OSError as error:
-        raise StoreUnavailable(
-            f"cannot read the folder 'journal': {error.strerror}; mend access to it, then do it again"
-        ) from error
 
 
 def find_lost_journals(folder: Path) -> list[Finding]:

@@ -1,10 +1,10 @@
 """Which files the journals name, by digest, and whether the manifests among them are whole."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
+from catalogue.actions.held import read_held
 from catalogue.errors import InputUnreadable
-from catalogue.journal.journal import Journal
 from catalogue.originals.digest import ALGORITHMS, measure_digests
 from catalogue.record.entry import Derivative, EntryType, Ingested, ManifestIngested
 from catalogue.record.finding import Finding, Severity, make_fault, make_finding
@@ -15,8 +15,8 @@ Kept = dict[str, Finding]
 _TYPES = {EntryType.IMAGE_INGESTED, EntryType.DERIVATIVE_MADE, EntryType.MANIFEST_INGESTED}
 
 
-def read_kept(journals: Iterable[Path]) -> Kept:
-    """What each file is that the journals name, as a note, by SHA-256; every journal is read once.
+def read_kept(folder: Path) -> Kept:
+    """What each file is that the journals of a catalogue name, as a note, by SHA-256.
 
     The journals are asked and not the view, which anything that can write a file could have made.
 
@@ -24,21 +24,21 @@ def read_kept(journals: Iterable[Path]) -> Kept:
         Damaged: a journal is not what it should be.
     """
     kept: Kept = {}
-    for code, sha256, sentence in _read_named(journals):
+    for code, sha256, sentence in _read_named(folder):
         # The same bytes may be a picture and somebody's sidecar: evidence counts.
         if sha256 not in kept or code == "FIX-101":
             kept[sha256] = make_finding(code, Severity.NOTE, sentence)
     return kept
 
 
-def check_manifests(folder: Path, journals: Iterable[Path]) -> tuple[list[Finding], State, int]:
+def check_manifests(folder: Path) -> tuple[list[Finding], State, int]:
     """(findings, state, how many) of the manifests that the journals say are kept under `manifests/`.
 
     Raises:
         Damaged: a journal is not what it should be.
     """
     findings: list[Finding] = []
-    names = {s.sha256: s.name for s in _read_statements(journals) if isinstance(s, ManifestIngested)}
+    names = {s.sha256: s.name for s in _read_statements(folder) if isinstance(s, ManifestIngested)}
     # A folder that is gone or cannot be read holds nothing that can be vouched for.
     here = {path.name.partition(".")[0]: path for path in sorted((folder / "manifests").glob("*"))}
     state = State.INTACT
@@ -68,9 +68,9 @@ def _check_manifest(path: Path | None, sha256: str, name: str) -> tuple[list[Fin
     return [make_fault("FIX-011", sentence, found_sha256=digests["sha256"])], State.ALTERED
 
 
-def _read_named(journals: Iterable[Path]) -> Iterator[tuple[str, str, str]]:
+def _read_named(folder: Path) -> Iterator[tuple[str, str, str]]:
     """(code, SHA-256, what it is) of every file that an entry names."""
-    for statement in _read_statements(journals):
+    for statement in _read_statements(folder):
         if isinstance(statement, Ingested):
             short = statement.digests.sha256[:12]
             yield "FIX-101", statement.digests.sha256, f"the same bytes as image {short} of this catalogue"
@@ -86,8 +86,7 @@ def _read_named(journals: Iterable[Path]) -> Iterator[tuple[str, str, str]]:
             yield "FIX-103", statement.sha256, f"the manifest {statement.name} that was ingested, unaltered"
 
 
-def _read_statements(journals: Iterable[Path]) -> Iterator[object]:
-    for path in journals:
-        for entry in Journal(path).refresh():
-            if entry.type in _TYPES:
-                yield entry.read_statement()
+def _read_statements(folder: Path) -> Iterator[object]:
+    for held in read_held(folder):
+        if held.entry.type in _TYPES:
+            yield held.entry.read_statement()

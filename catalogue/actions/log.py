@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 
 from catalogue.actions.case import Case
-from catalogue.journal.journal import Journal
+from catalogue.actions.held import read_held
+from catalogue.journal.line import measure_line
 from catalogue.record.annotation import Annotation
 from catalogue.record.claim import Assessment, Claim, Link
 from catalogue.record.entry import (
@@ -29,17 +30,15 @@ from catalogue.record.views import LogLine
 
 
 def read_log(case: Case, *, subject: str | None = None) -> Iterator[LogLine]:
-    """Every entry of every journal, by origin and sequence.
+    """Every entry that is held: of every journal by origin and sequence, then what imports brought.
 
     Args:
         case: the catalogue.
         subject: only entries about this record, such as "image:SHA256".
     """
-    for journal in case.journals:
-        fresh = Journal(journal.path)
-        for entry in fresh.refresh():
-            if subject is None or names(entry, subject):
-                yield tell(entry, fresh.position.head)
+    for held in read_held(case.folder):
+        if subject is None or names(held.entry, subject):
+            yield tell(held.entry, measure_line(held.line))
 
 
 def names(entry: Entry, subject: str) -> bool:

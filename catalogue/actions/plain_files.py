@@ -13,6 +13,7 @@ _FILES = (
     *("catalogue.reflects.json", ".catalogue.reflects.json.new"),
 )
 _FOLDERS = ("journal", "images", "manifests", "thumbnails")
+_JOURNAL_FOLDERS = frozenset({"parcels", "forks", "checkpoints"})
 
 
 def check_plain_files(folder: Path) -> None:
@@ -28,7 +29,7 @@ def check_plain_files(folder: Path) -> None:
         for name in _FOLDERS:
             _check(folder / name, name, is_folder=True)
         for name in _list_names(folder / "journal"):
-            _check(folder / "journal" / name, f"journal/{name}", is_folder=False)
+            _check(folder / "journal" / name, f"journal/{name}", is_folder=name in _JOURNAL_FOLDERS)
         for name in _list_names(folder / "images"):
             if name == ".incoming" or len(name) == 2:
                 _check(folder / "images" / name, f"images/{name}", is_folder=True)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from catalogue.actions.case import VIEW_NAME, Case
 from catalogue.actions.fixity import Progress, ignore_progress, record_fixity, verify_images
-from catalogue.actions.journals import list_journals
+from catalogue.actions.held import list_journals
 from catalogue.actions.kept_files import Kept, check_manifests
 from catalogue.errors import Damaged, InputUnreadable
 from catalogue.journal.journal import Journal
@@ -109,15 +109,13 @@ def _is_fold(saved: TinyStore, case: Case) -> bool:
         if not journal.is_at(position):
             return False
         tail = Journal(journal.path, position=position)
-        entries = list(tail.refresh())
+        entries = list(case.follow(tail.refresh(), journal.origin))
         try:
             saved.apply(entries)
         except Damaged:
             return False
-        saved.move({journal.origin: tail.position})
-        whole = Journal(journal.path)
-        fresh.apply(islice(whole.refresh(), tail.position.size))
-        fresh.move({journal.origin: whole.position})
+        lines = islice(Journal(journal.path).refresh(), tail.position.size)
+        fresh.apply(case.follow(lines, journal.origin))
     return saved.render() == fresh.render()
 
 
@@ -153,9 +151,7 @@ def verify_catalogue(
             target="catalogue", state=State.ALTERED, findings=tuple(findings), checked=checked
         )
     findings.extend(view.findings)
-    manifest_findings, manifest_state, manifest_count = check_manifests(
-        folder, [j.path for j in case.journals]
-    )
+    manifest_findings, manifest_state, manifest_count = check_manifests(folder)
     findings.extend(manifest_findings)
     documents = (d for d in case.store.scan(Table.IMAGES) if isinstance(d, ImageDocument) and d.ingested)
     worst: list[State] = [part.state for part in parts] + [view.state, manifest_state]

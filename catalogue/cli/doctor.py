@@ -14,7 +14,7 @@ def command(session: Session, /, mend: bool) -> None:
     """Say what is wrong with the catalogue and how to mend it; the originals' bytes are for verify."""
     from catalogue.actions.case import Case
     from catalogue.actions.doctor import examine_catalogue, mend_catalogue
-    from catalogue.actions.journals import list_journals
+    from catalogue.actions.held import list_journals
     from catalogue.errors import Damaged
     from catalogue.record.finding import has_fault
 

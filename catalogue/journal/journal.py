@@ -17,6 +17,7 @@ from pathlib import Path
 
 import msgspec
 
+from catalogue.durable import sync_folder
 from catalogue.errors import Damaged, StoreUnavailable, UsageFault
 from catalogue.journal.line import LINE_LIMIT_BYTES, Draft, Writer, measure_line, parse_line, render_line
 from catalogue.record.entry import Entry, EntryType, Recovered
@@ -88,6 +89,11 @@ class Journal:
         Raises:
             Damaged: a line is not an entry, or does not follow from the one before it.
         """
+        for entry, _ in self.refresh_lines():
+            yield entry
+
+    def refresh_lines(self) -> Iterator[tuple[Entry, bytes]]:
+        """As `refresh`, each entry with the bytes of its line, without the newline."""
         for line in self._read_lines():
             try:
                 entry = parse_line(line)
@@ -103,7 +109,7 @@ class Journal:
                     "run 'catalogue log verify' and restore the file from a copy"
                 )
             self.position = follow(self.position, line)
-            yield entry
+            yield entry, line
 
     def append(self, drafts: Sequence[Draft], writer: Writer, *, now: datetime) -> list[Entry]:
         """Record acts durably; when this returns they are acknowledged.
@@ -289,13 +295,3 @@ def follow(position: Position, line: bytes) -> Position:
         last_bytes=len(line),
         head=measure_line(line),
     )
-
-
-def sync_folder(folder: Path) -> None:
-    """Make the names in a folder durable, where the system can (Windows cannot open folders)."""
-    if os.name == "posix":
-        descriptor = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from io import FileIO
 from pathlib import Path
 
+from catalogue.durable import sync_folder
 from catalogue.errors import InputUnreadable, StoreUnavailable
 from catalogue.originals.digest import ALGORITHMS, Progress, digest_stream, measure_digests
 
@@ -129,7 +130,7 @@ class LocalOriginals:
                     incoming.replace(final)
                     changed[final.parent] = None
             for folder in (*changed, *((self.folder,) if are_new else ())):
-                _sync(folder)
+                sync_folder(folder)
         except OSError as error:
             raise StoreUnavailable(f"cannot store {name}: {error.strerror}") from error
 
@@ -200,7 +201,7 @@ class LocalOriginals:
             aside = path.with_name(f"{path.name}{_ALTERED}{digest[:8]}-{number}")
         try:
             path.rename(aside)
-            _sync(path.parent)
+            sync_folder(path.parent)
         except OSError as error:
             raise StoreUnavailable(f"cannot set {path.name} aside: {error.strerror}") from error
         return aside
@@ -240,15 +241,6 @@ def _measure(path: Path) -> str:
         return measure_digests(path, ALGORITHMS[:1])[0]["sha256"]
     except InputUnreadable:
         return "unreadable"
-
-
-def _sync(folder: Path) -> None:
-    if os.name == "posix":
-        descriptor = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)
 
 
 def _is_in_use(path: Path) -> bool:

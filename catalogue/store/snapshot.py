@@ -19,6 +19,7 @@ from pathlib import Path
 import msgspec
 from tinydb.storages import Storage
 
+from catalogue.durable import sync_folder
 from catalogue.errors import Damaged, StoreUnavailable
 from catalogue.record.canonical import JsonValue, render_canonical
 from catalogue.record.documents import Document, Table
@@ -229,12 +230,7 @@ def _replace(path: Path, parts: list[bytes]) -> int:
         with suppress(OSError):
             temporary.unlink()
         raise
-    if os.name == "posix":
-        folder = os.open(path.parent, os.O_RDONLY)
-        try:
-            os.fsync(folder)
-        finally:
-            os.close(folder)
+    sync_folder(path.parent)
     return size_bytes
 
 
