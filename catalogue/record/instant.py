@@ -95,7 +95,7 @@ def parse_instant(text: str) -> Instant:
 
 def render_utc(moment: datetime) -> str:
     """RFC 3339 UTC with Z, whole seconds."""
-    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    return moment.astimezone(UTC).replace(microsecond=0, tzinfo=None).isoformat() + "Z"
 
 
 def _parse_interval(text: str, stripped: str) -> Instant:

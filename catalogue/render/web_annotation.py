@@ -1,7 +1,11 @@
 """Annotations as W3C Web Annotations, which other programs can show on the picture."""
 
+from urllib.parse import quote
+
 from catalogue.record.annotation import Annotation, Shape
 from catalogue.record.canonical import JsonValue
+from catalogue.record.views import Dossier
+from catalogue.render.json_text import render_json
 from catalogue.render.shapes import has_enough_points
 
 _CONTEXT = "http://www.w3.org/ns/anno.jsonld"
@@ -53,6 +57,35 @@ def render_web_annotation(
         document["created"] = annotation.noted.at
         document["creator"] = {"nickname": annotation.noted.agent}
     return document
+
+
+def render_annotations(dossier: Dossier, *, in_bundle: bool = True) -> bytes:
+    """Every annotation of every image, as one collection.
+
+    Args:
+        dossier: what to render.
+        in_bundle: whether originals lie beside it as in a bundle; else they are named by digest.
+
+    Source: W3C Web Annotation Data Model (2017), 5.
+    """
+    items: list[JsonValue] = []
+    for exhibit in dossier.exhibits:
+        source = exhibit.image.original if in_bundle else None
+        for annotation in exhibit.image.annotations:
+            item = render_web_annotation(annotation, exhibit.image.id, source=source)
+            name = quote(annotation.get_noted().entry.replace(":", "-"), safe="")
+            items.append({**item, "id": f"#annotation-{name}"})
+    page: JsonValue = {"id": "#page", "type": "AnnotationPage", "startIndex": 0, "items": items}
+    return render_json(
+        {
+            "@context": _CONTEXT,
+            "id": "#collection",
+            "type": "AnnotationCollection",
+            "label": "What is to be seen in the pictures, on the pixel grid of each original",
+            "total": len(items),
+            "first": page,
+        }
+    )
 
 
 def _make_body(text: str, purpose: str) -> JsonValue:
