@@ -137,21 +137,19 @@ def _render_times(image: ImageView) -> dict[str, JsonValue]:
 
 def _render_measures(image: ImageView) -> dict[str, JsonValue]:
     """The fields of the specification that everything known agrees on."""
-    numbers = {
+    measures: dict[str, JsonValue] = {
         field: find_agreed_number(image, name, low, high) for field, (name, low, high) in _NUMBERS.items()
     }
-    provider, instrument = find_agreed_text(image, "provider"), find_agreed_text(image, "instrument")
     crs = find_agreed_text(image, "crs") or ""
+    if crs.startswith("EPSG:") and image.width_px and image.height_px:
+        measures |= {"proj:code": crs, "proj:shape": [image.height_px, image.width_px]}
+    provider, instrument = find_agreed_text(image, "provider"), find_agreed_text(image, "instrument")
     return drop_unknown(
         title=_get_title(image),
         platform=find_agreed_text(image, "platform"),
         instruments=[instrument] if instrument else None,
         providers=[{"name": provider}] if provider else None,
-        **numbers,
-        **{
-            "proj:code": crs if crs.startswith("EPSG:") else None,
-            "proj:shape": [image.height_px, image.width_px] if crs and image.width_px else None,
-        },
+        **measures,
     )
 
 
@@ -211,8 +209,9 @@ def _render_claim(claim: LinkedClaim) -> JsonValue:
 
 def _render_sighting(sighting: Sighting) -> JsonValue:
     members: dict[str, JsonValue] = msgspec.to_builtins(sighting)
+    members["stated_by"] = sighting.get_noted().agent
     told = ("url", "page", "publisher", "caption", "credit", "licence", "published_at", "obtained_at")
-    return {name: members[name] for name in (*told, "archive_url", "note") if members.get(name)}
+    return {name: members[name] for name in (*told, "archive_url", "note", "stated_by") if members.get(name)}
 
 
 def _render_assets(exhibit: Exhibit) -> dict[str, JsonValue]:
