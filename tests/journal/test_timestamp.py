@@ -1,0 +1,250 @@
+"""Timestamps of an authority of our own, of public vectors, and what is only nearly one."""
+
+import shutil
+import subprocess
+import sys
+import time
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from timestamp_builders import Authority, make_authority
+
+from catalogue.errors import CheckUnavailable, InputRefused, SignatureRefused
+from catalogue.journal.der import render_object_id
+from catalogue.journal.timestamp import Attested, make_request, read_response
+from catalogue.journal.timestamp_token import parse_response, read_nonce
+
+DATA = b"-----BEGIN SSH SIGNATURE-----\nU1NI\n-----END SSH SIGNATURE-----\n"
+VECTORS = "provenance/rfc3161/test/fixtures"
+pytestmark = pytest.mark.skipif(not shutil.which("openssl"), reason="NO openssl on this machine")
+
+
+@pytest.fixture(scope="module")
+def authority(tmp_path_factory: pytest.TempPathFactory) -> Authority:
+    return make_authority(tmp_path_factory.mktemp("authority") / "tsa")
+
+
+def test_answer_of_an_authority_is_trusted(authority: Authority) -> None:
+    before = datetime.now(UTC).replace(microsecond=0)
+    request = make_request(DATA)
+
+    attested = read_response(DATA, authority.answer(request), roots=(authority.root,), request=request)
+
+    assert attested.is_trusted
+    assert attested.problem is None
+    assert attested.authority == "CN=Clock of a test"
+    assert before <= attested.attested_at <= datetime.now(UTC)
+
+
+def test_openssl_verifies_the_same_answer(authority: Authority, tmp_path: Path) -> None:
+    (tmp_path / "data").write_bytes(DATA)
+    (tmp_path / "response").write_bytes(authority.answer(make_request(DATA)))
+
+    command = ["openssl", "ts", "-verify", "-data", "data", "-in", "response"]
+    done = subprocess.run(
+        [*command, "-CAfile", authority.root_path], cwd=tmp_path, capture_output=True, text=True, check=False
+    )
+
+    assert "Verification: OK" in done.stdout + done.stderr
+
+
+def test_every_request_has_its_own_nonce() -> None:
+    nonces = {read_nonce(make_request(DATA)) for _ in range(5)}
+
+    assert len(nonces) == 5
+    assert None not in nonces
+
+
+def test_answer_over_other_data_is_refused(authority: Authority) -> None:
+    response = authority.answer(make_request(DATA))
+
+    with pytest.raises(SignatureRefused, match="over something else"):
+        read_response(DATA + b"\n", response, roots=(authority.root,))
+
+
+def test_answer_to_another_request_is_refused(authority: Authority) -> None:
+    response = authority.answer(make_request(DATA))
+
+    with pytest.raises(SignatureRefused, match="nonce"):
+        read_response(DATA, response, roots=(authority.root,), request=make_request(DATA))
+
+
+def test_authority_that_leads_to_another_root_is_not_trusted(authority: Authority, tmp_path: Path) -> None:
+    other = make_authority(tmp_path / "other")
+
+    attested = read_response(DATA, authority.answer(make_request(DATA)), roots=(other.root,))
+
+    assert not attested.is_trusted
+    assert attested.problem is not None
+    assert "does not lead to a root" in attested.problem or "not accepted" in attested.problem
+
+
+def test_without_roots_nobody_is_trusted(authority: Authority) -> None:
+    attested = read_response(DATA, authority.answer(make_request(DATA)), roots=())
+
+    assert not attested.is_trusted
+    assert "no root certificate" in str(attested.problem)
+
+
+def test_answer_counts_after_the_certificate_has_expired(tmp_path: Path) -> None:
+    authority = make_authority(tmp_path / "tsa", valid_for=timedelta(days=1, seconds=3))
+    response = authority.answer(make_request(DATA))
+    attested = read_response(DATA, response, roots=(authority.root,))
+    time.sleep(max(0.0, (attested.attested_at + timedelta(seconds=5) - datetime.now(UTC)).total_seconds()))
+    (tmp_path / "data").write_bytes(DATA)
+    (tmp_path / "response").write_bytes(response)
+
+    later = read_response(DATA, response, roots=(authority.root,))
+
+    # That it has expired by now is what OpenSSL says, unless it is told the time.
+    command = ["openssl", "ts", "-verify", "-data", "data", "-in", "response"]
+    command += ["-CAfile", str(authority.root_path)]
+    assert subprocess.run(command, cwd=tmp_path, capture_output=True, check=False).returncode
+    assert later == attested
+    assert later.is_trusted
+
+
+def test_certificate_that_had_expired_when_it_signed_is_not_trusted(tmp_path: Path) -> None:
+    authority = make_authority(tmp_path / "tsa", valid_from=timedelta(days=-9), valid_for=timedelta(days=1))
+
+    attested = read_response(DATA, authority.answer(make_request(DATA)), roots=(authority.root,))
+
+    assert not attested.is_trusted
+    assert "was not valid at the time that it attests" in str(attested.problem)
+
+
+def test_no_flipped_byte_gives_another_time_or_authority(authority: Authority) -> None:
+    response = authority.answer(make_request(DATA))
+    good = read_response(DATA, response, roots=(authority.root,))
+    wrong: list[tuple[int, Attested]] = []
+    refused = 0
+
+    for at in range(len(response)):
+        flipped = bytearray(response)
+        flipped[at] ^= 0x01
+        try:
+            attested = read_response(DATA, bytes(flipped), roots=(authority.root,))
+        except (SignatureRefused, CheckUnavailable):
+            refused += 1
+            continue
+        if attested.is_trusted and (attested.attested_at, attested.authority) != (
+            good.attested_at,
+            good.authority,
+        ):
+            wrong.append((at, attested))
+
+    assert wrong == []
+    assert refused > len(response) // 2
+
+
+@pytest.mark.parametrize("count", [0, 1, 10, 100, 500])
+def test_cut_answer_is_refused(authority: Authority, count: int) -> None:
+    response = authority.answer(make_request(DATA))
+
+    with pytest.raises(SignatureRefused):
+        read_response(DATA, response[:count], roots=(authority.root,))
+
+
+@pytest.mark.parametrize(
+    "response",
+    [
+        b"<p>log in to this network</p>",
+        b"\x30\x80\x00\x00",
+        b"\x30\x84\xff\xff\xff\xff",
+        b"\x30\x05\x30\x03\x02\x01\x02",
+        b"\x30" * 5000,
+        b"\x00" * (2 << 20),
+    ],
+    ids=["page", "indefinite", "too long", "rejection", "nested", "large"],
+)
+def test_what_is_no_answer_is_refused(response: bytes) -> None:
+    with pytest.raises(SignatureRefused):
+        read_response(DATA, response, roots=())
+
+
+def test_refusal_of_the_authority_is_told(authority: Authority) -> None:
+    request = make_request(DATA)
+    unknown = request.replace(
+        render_object_id("2.16.840.1.101.3.4.2.1"), render_object_id("2.16.840.1.101.3.4.2.9")
+    )
+    assert unknown != request
+
+    with pytest.raises(SignatureRefused, match="the authority refused: it answered with status 2"):
+        parse_response(authority.answer(unknown))
+
+
+def test_answer_that_is_no_strict_der_goes_through_openssl(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from rfc3161_client import decode_timestamp_response
+
+    authority = make_authority(tmp_path / "tsa", sends_chain=True)
+    response = authority.answer(make_request(DATA))
+    with pytest.raises(ValueError, match="InvalidSetOrdering"):
+        decode_timestamp_response(response)
+    other = make_authority(tmp_path / "other")
+
+    attested = read_response(DATA, response, roots=(authority.root,))
+
+    assert attested.is_trusted, attested.problem
+    assert "openssl does not accept" in str(read_response(DATA, response, roots=(other.root,)).problem)
+    monkeypatch.setenv("PATH", str(tmp_path))
+    assert "openssl is missing" in str(read_response(DATA, response, roots=(authority.root,)).problem)
+
+
+def test_without_the_package_it_is_said_what_to_install(
+    authority: Authority, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    response = authority.answer(make_request(DATA))
+    monkeypatch.setitem(sys.modules, "rfc3161_client", None)
+
+    attested = read_response(DATA, response, roots=(authority.root,))
+
+    assert not attested.is_trusted
+    assert "[timestamp]" in str(attested.problem)
+    with pytest.raises(CheckUnavailable, match=r"\[timestamp\]"):
+        make_request(DATA)
+
+
+def test_root_that_is_no_certificate_is_refused(authority: Authority) -> None:
+    with pytest.raises(InputRefused, match="no certificate"):
+        read_response(DATA, authority.answer(make_request(DATA)), roots=(b"not PEM",))
+
+
+@pytest.mark.parametrize("name", ["sha256", "sha384", "sha512", "no-embedded-cert"])
+def test_public_answers_are_trusted(shared_data: Path, name: str) -> None:
+    folder = shared_data / VECTORS / "sigstage"
+    response, roots = (folder / f"response-{name}.tsr").read_bytes(), (folder / "ts_chain.pem").read_bytes()
+
+    attested = read_response(b"hello", response, roots=(roots,))
+
+    assert attested.is_trusted
+    assert attested.authority == "CN=sigstore-tsa,O=sigstore.dev"
+
+
+def test_public_answer_with_a_bad_signature_is_refused(shared_data: Path) -> None:
+    folder = shared_data / VECTORS / "sigstage"
+    response = (folder / "response-invalid-signature.tsr").read_bytes()
+
+    with pytest.raises(SignatureRefused, match="signature is bad"):
+        read_response(b"hello", response, roots=((folder / "ts_chain.pem").read_bytes(),))
+
+
+def test_public_answer_without_a_certificate_is_not_checked_without_one(shared_data: Path) -> None:
+    response = (shared_data / VECTORS / "sigstage" / "response-no-embedded-cert.tsr").read_bytes()
+
+    with pytest.raises(CheckUnavailable, match="--tsa-ca"):
+        read_response(b"hello", response, roots=())
+
+
+def test_public_answer_with_injected_certificates_names_the_one_that_signed(shared_data: Path) -> None:
+    folder = shared_data / VECTORS / "test_tsa"
+    chain = (folder / "ts_chain.pem").read_bytes()
+
+    token = parse_response((folder / "response-injected-certs.tsr").read_bytes())
+    clean = parse_response((folder / "response.tsr").read_bytes())
+
+    assert len(token.certificates) > len(clean.certificates)
+    assert token.signer == clean.signer
+    assert chain
