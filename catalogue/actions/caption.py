@@ -1,8 +1,8 @@
 """What is printed under a picture: capture times with their basis, credit, scale, claims."""
 
-from catalogue.actions.case import Case
+from catalogue.actions.look import FindClaim
 from catalogue.errors import ValueRefused
-from catalogue.record.documents import ClaimDocument, ImageDocument, Table
+from catalogue.record.documents import ImageDocument
 from catalogue.record.examination import Examination, Grid
 from catalogue.record.instant import NOT_STATED, Zone, parse_instant
 from catalogue.record.query import find_times
@@ -61,12 +61,12 @@ def find_scale(
     return None, None, None
 
 
-def describe_claims(case: Case, document: ImageDocument) -> tuple[str, ...]:
+def describe_claims(document: ImageDocument, find_claim: FindClaim) -> tuple[str, ...]:
     """Each claim that an image is linked to, with the relation and the claimant."""
     lines = []
     for link in document.links:
-        claim = case.store.find(Table.CLAIMS, link.claim)
-        if isinstance(claim, ClaimDocument) and claim.statements:
+        claim = find_claim(link.claim)
+        if claim is not None and claim.statements:
             statement = claim.statements[0]
             lines.append(f"{link.relation.value}: {statement.text} ({statement.claimant})")
     return tuple(lines)

@@ -19,7 +19,7 @@ class Draw(msgspec.Struct, frozen=True, kw_only=True, tag=True):
     Attributes:
         path: the original.
         name: of the original, for messages.
-        target: where to write the PNG.
+        target: where to write it: a PNG, or a JPEG when it ends in `.jpg`.
         size_px: longest side of the picture part.
         image: id of the image.
         captured: the capture time, as a ready sentence.
@@ -92,9 +92,16 @@ def draw(task: Draw) -> Drawn:
         extra=task.extra,
     )
     ground = Ground(grid=task.grid, gsd_m=task.gsd_m, source=task.scale_source) if task.scale_source else None
-    png = render_thumbnail(picture, strip, annotations=task.annotations, ground=ground, size_px=task.size_px)
+    drawn = render_thumbnail(
+        picture,
+        strip,
+        annotations=task.annotations,
+        ground=ground,
+        size_px=task.size_px,
+        kind="jpeg" if target.suffix == ".jpg" else "png",
+    )
     try:
-        target.write_bytes(png)
+        target.write_bytes(drawn)
     except OSError as error:
         raise StoreUnavailable(f"cannot write {target.name}: {error.strerror}; make room") from error
     return Drawn()

@@ -1,13 +1,13 @@
 """Look things up: image summaries, everything about one image, everything about one claim."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 
 from catalogue.actions.case import Case
 from catalogue.actions.examination_file import read_examinations
 from catalogue.record.conflict import find_conflicting_names
 from catalogue.record.documents import ClaimDocument, ImageDocument, Table
-from catalogue.record.examination import Footprint
+from catalogue.record.examination import Examination, Footprint
 from catalogue.record.fact import Basis, Fact
 from catalogue.record.query import Query, find_mentions, find_times, is_match, is_possible
 from catalogue.record.views import ClaimView, Geometry, ImageSummary, ImageView, LinkedClaim
@@ -59,16 +59,48 @@ def summarise(document: ImageDocument, slugs: dict[str, str]) -> ImageSummary:
     )
 
 
+FindClaim = Callable[[str], ClaimDocument | None]
+
+
 def view_image(case: Case, document: ImageDocument) -> ImageView:
     """Everything known about one image."""
+    original = case.originals.find(document.id)
+    place = original.relative_to(case.folder).as_posix() if original else None
+    return make_image_view(document, read_examinations(case, document), find_claims_in(case), original=place)
+
+
+def find_claims_in(case: Case) -> FindClaim:
+    """The way to look a claim up in the view."""
+
+    def find_claim(claim: str) -> ClaimDocument | None:
+        found = case.store.find(Table.CLAIMS, claim)
+        return found if isinstance(found, ClaimDocument) else None
+
+    return find_claim
+
+
+def make_image_view(
+    document: ImageDocument,
+    read: tuple[Sequence[Examination], Sequence[str]],
+    find_claim: FindClaim,
+    *,
+    original: str | None,
+) -> ImageView:
+    """What a document, what was read in the original, and the claims that it is linked to say together.
+
+    Args:
+        document: the image.
+        read: from `read_examinations`.
+        find_claim: the document of a claim.
+        original: where the original is.
+    """
     first = document.ingested[0] if document.ingested else None
-    examinations, notes = read_examinations(case, document)
+    examinations, notes = read
     examination = examinations[0] if examinations else None
     found = dict.fromkeys(fact for one in examinations for fact in one.facts)
     facts = (*found, *find_stated_facts(document))
     placed = next((one for one in examinations if one.footprint is not None), examination)
     footprint = placed.footprint if placed else None
-    original = case.originals.find(document.id)
     return ImageView(
         id=document.id,
         name=first.name if first else None,
@@ -78,7 +110,7 @@ def view_image(case: Case, document: ImageDocument) -> ImageView:
         width_px=first.width_px if first else None,
         height_px=first.height_px if first else None,
         kept=first.kept.value if first else None,
-        original=original.relative_to(case.folder).as_posix() if original else None,
+        original=original,
         outcome=first.outcome.value if first else None,
         reason=first.reason if first else None,
         status=document.statuses[-1].status.value if document.statuses else None,
@@ -92,7 +124,7 @@ def view_image(case: Case, document: ImageDocument) -> ImageView:
         scenes=document.scenes,
         tags=document.tags,
         annotations=document.annotations,
-        claims=_find_linked_claims(case, document),
+        claims=_find_linked_claims(document, find_claim),
         sidecars=tuple(dump for ingested in document.ingested for dump in ingested.sidecars),
         derivatives=document.derivatives,
         fixity_checks=document.fixity_checks,
@@ -157,11 +189,11 @@ def render_geometry(footprint: Footprint) -> Geometry:
     return {"type": "MultiPolygon", "coordinates": [[ring] for ring in rings]}
 
 
-def _find_linked_claims(case: Case, document: ImageDocument) -> tuple[LinkedClaim, ...]:
+def _find_linked_claims(document: ImageDocument, find_claim: FindClaim) -> tuple[LinkedClaim, ...]:
     linked = []
     for link in document.links:
-        claim = case.store.find(Table.CLAIMS, link.claim)
-        statement = claim.statements[0] if isinstance(claim, ClaimDocument) and claim.statements else None
+        claim = find_claim(link.claim)
+        statement = claim.statements[0] if claim and claim.statements else None
         linked.append(
             LinkedClaim(
                 id=link.claim,
@@ -172,7 +204,7 @@ def _find_linked_claims(case: Case, document: ImageDocument) -> tuple[LinkedClai
                 note=link.note,
                 noted=link.get_noted(),
                 assessments=tuple(a for a in claim.assessments if a.image in {None, document.id})
-                if isinstance(claim, ClaimDocument)
+                if claim
                 else (),
             )
         )

@@ -12,11 +12,13 @@ from catalogue.actions.case import Case
 from catalogue.actions.confinement import Confinement, Lost, count_workers
 from catalogue.actions.draw import Draw, Drawn
 from catalogue.actions.examination_file import read_examinations
+from catalogue.actions.look import FindClaim, find_claims_in
 from catalogue.actions.whereabouts import Places, find_original, find_places
 from catalogue.errors import StoreUnavailable, UsageFault
 from catalogue.journal.line import Draft
 from catalogue.record.documents import ImageDocument, Table
 from catalogue.record.entry import Derivative, EntryType
+from catalogue.record.examination import Examination
 
 
 class Made(msgspec.Struct, frozen=True, kw_only=True):
@@ -158,17 +160,31 @@ def _make_task(case: Case, document: ImageDocument, size_px: int, folder: Path, 
             "when it is kept in place, name the folder that holds it with --in-place DIR"
         )
     examinations, _ = read_examinations(case, document)
+    target = folder / f".drawing-{secrets.token_hex(8)}.png"
+    return make_draw(document, original, target, examinations, find_claims_in(case), size_px=size_px)
+
+
+def make_draw(
+    document: ImageDocument,
+    original: Path,
+    target: Path,
+    examinations: Sequence[Examination],
+    find_claim: FindClaim,
+    *,
+    size_px: int,
+) -> Draw:
+    """The drawing of an image with everything that is known about it."""
     examination = next((one for one in examinations if one.grid), next(iter(examinations), None))
     grid, gsd_m, source = find_scale(document, examination)
     return Draw(
         path=str(original),
         name=document.ingested[0].name if document.ingested else document.id[:12],
-        target=str(folder / f".drawing-{secrets.token_hex(8)}.png"),
+        target=str(target),
         size_px=size_px,
         image=document.id,
         captured=describe_capture(document, examination),
         credit=find_credit(document, examination),
-        claims=describe_claims(case, document),
+        claims=describe_claims(document, find_claim),
         annotations=document.annotations,
         grid=grid,
         gsd_m=gsd_m,

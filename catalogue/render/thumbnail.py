@@ -63,8 +63,9 @@ def render_thumbnail(
     annotations: tuple[Annotation, ...] = (),
     ground: Ground | None = None,
     size_px: int = 1200,
+    kind: str = "png",
 ) -> bytes:
-    """A PNG of the picture with its annotations, legend, scale and caption.
+    """A picture file of the picture with its annotations, legend, scale and caption.
 
     The picture is transparent where there is no data. Legend, scale and caption stand below it on
     their own ground. The same inputs give the same bytes.
@@ -76,6 +77,7 @@ def render_thumbnail(
         ground: what is known of scale and north.
         size_px: the longest side of the picture part, 300 to 4000. A smaller picture is enlarged a
             whole number of times, so that each pixel stays a square, and the caption says so.
+        kind: "png", or "jpeg" without transparency.
 
     Raises:
         ValueRefused: the size is outside its range.
@@ -100,7 +102,8 @@ def render_thumbnail(
     )
     facts = _list_facts(picture, shown, annotations, ground)
     rows = make_strip_rows(strip, facts, font_px=sizes.font, width_px=width_px)
-    return _encode(_compose(stage, legend, scale, rows, sizes))
+    composed = _compose(stage, legend, scale, rows, sizes)
+    return _encode_jpeg(composed) if kind == "jpeg" else _encode(composed)
 
 
 def _measure_sizes(picture_px: tuple[int, int], count: int) -> _Sizes:
@@ -252,4 +255,13 @@ def _encode(image: Image.Image) -> bytes:
     """PNG without time stamps or names: the same picture gives the same bytes."""
     buffer = io.BytesIO()
     image.save(buffer, "PNG", compress_level=4)
+    return buffer.getvalue()
+
+
+def _encode_jpeg(image: Image.Image) -> bytes:
+    """JPEG on the paper's colour, likewise; text stays legible at this quality."""
+    ground = Image.new("RGB", image.size, PAPER)
+    ground.paste(image, mask=image.getchannel("A") if "A" in image.getbands() else None)
+    buffer = io.BytesIO()
+    ground.save(buffer, "JPEG", quality=85, subsampling=0)
     return buffer.getvalue()
