@@ -29,7 +29,7 @@ _MEDIA_TYPES = {
     ".xml": "application/xml",
 }
 # beginning of the path: what a reader finds there
-_NAMES = {
+_CONTENTS = {
     "claims.csv": "Claims as a table",
     "images.csv": "Images as a table",
     "images.geojson": "Where the images lie, as GeoJSON",
@@ -81,10 +81,9 @@ def render_crate(dossier: Dossier, files: Mapping[str, int]) -> bytes:
     graph, root_graph = Graph(), Graph()
     parts = _add_files(graph, dossier, payload)
     mentions = [*_add_claims(graph, dossier), *_add_acts(graph, dossier)]
-    mentions.append(graph.add({"@id": "#tool", "@type": "SoftwareApplication", "name": dossier.tool}))
     root_graph.add(_make_root(dossier, parts, mentions))
     graph.add(_RIGHTS)
-    entities: list[JsonValue] = [_make_descriptor(), *root_graph.list_nodes(), *graph.list_nodes()]
+    entities: list[JsonValue] = [_make_descriptor(dossier), *root_graph.list_nodes(), *graph.list_nodes()]
     return render_json({"@context": _CONTEXT, "@graph": entities})
 
 
@@ -99,10 +98,13 @@ def _keep_present(dossier: Dossier, payload: Mapping[str, int]) -> Dossier:
     return msgspec.structs.replace(dossier, exhibits=exhibits)
 
 
-def _make_descriptor() -> Node:
+def _make_descriptor(dossier: Dossier) -> Node:
     return {
         "@id": _DESCRIPTOR,
         "@type": "CreativeWork",
+        "name": "What this bundle holds",
+        # Not an entity: a SoftwareApplication needs a web address (RO-Crate 1.2), and it has none.
+        "description": f"Rendered by {dossier.tool} from the disclosed entries alone.",
         "about": {"@id": "./"},
         "conformsTo": {"@id": _PROFILE},
     }
@@ -136,10 +138,10 @@ def _add_files(graph: Graph, dossier: Dossier, payload: Mapping[str, int]) -> li
 
 
 def _make_file(path: str, size_bytes: int) -> Node:
-    name = next((text for beginning, text in _NAMES.items() if path.startswith(beginning)), path)
+    what = next((text for beginning, text in _CONTENTS.items() if path.startswith(beginning)), None)
     media_type = _MEDIA_TYPES.get(PurePosixPath(path).suffix)
-    file: Node = {"@id": path, "@type": "File", "name": name, "contentSize": str(size_bytes)}
-    return file | drop_unknown(encodingFormat=media_type)
+    file: Node = {"@id": path, "@type": "File", "name": path, "contentSize": str(size_bytes)}
+    return file | drop_unknown(encodingFormat=media_type, description=what)
 
 
 def _add_claims(graph: Graph, dossier: Dossier) -> list[JsonValue]:

@@ -83,7 +83,7 @@ def render_claim(claim: ClaimView) -> Node:
 
 
 def render_place(place: Place, name: str) -> Node:
-    """A place: a circle of its radius, a point without one, or only words."""
+    """A place: its point and the circle that it may be in, or only words."""
     node: Node = {"@id": name, "@type": "Place", "name": place.name or place.state.value}
     if render_point(place) is None:
         return node
@@ -99,11 +99,11 @@ def render_place(place: Place, name: str) -> Node:
     circle: Node = {
         "@id": f"{name}-circle",
         "@type": "GeoCircle",
-        "geoMidpoint": point,
+        "geoMidpoint": {"@id": point["@id"]},
         "geoRadius": place.radius_m,
         "name": f"within {place.radius_m:g} metres",
     }
-    return node | {"geo": circle}
+    return node | {"geo": [point, circle]}
 
 
 def render_rating(assessment: Assessment, name: str) -> Node:
