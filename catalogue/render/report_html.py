@@ -1,0 +1,162 @@
+"""Pieces of HTML in which every text is escaped unless this program itself made it as HTML."""
+
+import html
+import unicodedata
+from collections.abc import Iterable, Sequence
+
+# Controls and invisible signs: in a text from outside they can hide words or turn the direction of
+# reading (Unicode TR 36, section 2.3).
+_HIDDEN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
+# Persian and Indic words need the joiners between their letters.
+_JOINERS = frozenset({"\u200c", "\u200d"})
+# Signs of Arabic, Syriac and Kaithi that are seen although Unicode counts them as format controls.
+_SEEN = frozenset("\u0600\u0601\u0602\u0603\u0604\u0605\u06dd\u070f\u0890\u0891\u08e2\U000110bd\U000110cd")
+_VOID = frozenset({"br", "col", "img", "meta"})
+
+
+class Html(str):
+    """Text that is HTML already; everything else is escaped where it is put in."""
+
+    __slots__ = ()
+
+
+def escape(text: str) -> Html:
+    """A text as HTML: nothing in it is markup, and what would be invisible in it is seen."""
+    if text.replace("\n", "").isprintable():
+        return Html(html.escape(text))
+    return Html("".join(_render_sign(text, at) for at in range(len(text))))
+
+
+def escape_attribute(text: str) -> str:
+    """A text for use between the quotes of an attribute."""
+    if text.isprintable():
+        return html.escape(text)
+    return html.escape(
+        "".join(f"[{_name_sign(sign)}]" if _is_hidden(text, at) else sign for at, sign in enumerate(text))
+    )
+
+
+def _render_sign(text: str, at: int) -> str:
+    sign = text[at]
+    if sign == "\n":
+        return sign
+    if _is_hidden(text, at):
+        return f'<span class="sign">{_name_sign(sign)}</span>'
+    return html.escape(sign)
+
+
+def _name_sign(sign: str) -> str:
+    return f"U+{ord(sign):04X}"
+
+
+def _is_hidden(text: str, at: int) -> bool:
+    sign = text[at]
+    if unicodedata.category(sign) not in _HIDDEN or sign in _SEEN:
+        return False
+    return not (sign in _JOINERS and 0 < at < len(text) - 1 and not (text[at - 1] + text[at + 1]).isascii())
+
+
+def element(name: str, /, *children: str, **attributes: str | int | None) -> Html:
+    """An element; children that are not `Html` are escaped.
+
+    Args:
+        name: of the element.
+        children: what stands in it.
+        attributes: a trailing underscore is dropped, others become hyphens; None leaves one out.
+    """
+    inside = "".join(
+        f' {key.rstrip("_").replace("_", "-")}="{escape_attribute(str(value))}"'
+        for key, value in attributes.items()
+        if value is not None
+    )
+    if name in _VOID:
+        return Html(f"<{name}{inside}>")
+    return Html(f"<{name}{inside}>{join(children)}</{name}>")
+
+
+def join(children: Iterable[str], separator: str = "") -> Html:
+    """Pieces one after the other; those that are not `Html` are escaped."""
+    return Html(separator.join(child if isinstance(child, Html) else escape(child) for child in children))
+
+
+def quote(text: str) -> Html:
+    """A short text from outside: its direction of reading does not reach what stands around it."""
+    return element("bdi", " ".join(text.split("\n")), lang="")
+
+
+def passage(text: str, *, kind: str = "words") -> Html:
+    """A longer text from outside, with its line ends, in its own direction of reading."""
+    return element("div", text.replace("\r\n", "\n"), class_=kind, dir="auto", lang="")
+
+
+def address(text: str) -> Html:
+    """A URL or path: printed, never linked, so that nobody calls out by accident."""
+    return element("bdi", text, class_="address", lang="", dir="ltr")
+
+
+def code(text: str) -> Html:
+    """A digest, id or name of a machine, which may break anywhere."""
+    return element("code", text, translate="no")
+
+
+def anchor(text: str, target: str) -> Html:
+    """A link within this page."""
+    return element("a", text, href=f"#{target}")
+
+
+def items(children: Sequence[str], *, class_: str | None = None) -> Html:
+    """A list without order."""
+    return element("ul", *(element("li", child) for child in children), class_=class_)
+
+
+def pairs(rows: Iterable[tuple[str, str]], *, class_: str = "pairs") -> Html:
+    """Names with their values beside them."""
+    return element(
+        "dl",
+        *(element("div", element("dt", name), element("dd", value)) for name, value in rows),
+        class_=class_,
+    )
+
+
+Row = Sequence[str]
+
+
+def table(caption: str, columns: Sequence[tuple[str, str]], groups: Iterable[Sequence[Row]]) -> Html:
+    """A table whose heads are repeated on each printed page, and which becomes cards on a narrow screen.
+
+    Args:
+        caption: what the table holds.
+        columns: (title, class that gives its width).
+        groups: rows that share their first cell, which is taken from the first of them and names them.
+    """
+    head = element("tr", *(element("th", title, scope="col", class_=width) for title, width in columns))
+    titles = [title for title, _ in columns]
+    bodies = [_render_group(group, titles) for group in groups]
+    return element(
+        "table",
+        element("caption", caption),
+        element("thead", head),
+        *bodies,
+        # A head must not be left alone at the foot of a page.
+        class_="short" if len(bodies) < 4 else None,
+    )
+
+
+def _render_group(rows: Sequence[Row], titles: Sequence[str]) -> Html:
+    count = len(rows)
+    first = element(
+        "th",
+        rows[0][0],
+        scope="row" if count == 1 else "rowgroup",
+        rowspan=count if count > 1 else None,
+    )
+    body = [
+        element("tr", first if number == 0 else "", *map(_render_cell, titles[1:], row[1:]))
+        for number, row in enumerate(rows)
+    ]
+    # A group that would nearly fill a page must be allowed to break.
+    return element("tbody", *body, class_="together" if count < 4 else None)
+
+
+def _render_cell(title: str, content: str) -> Html:
+    return element("td", content, data_label=title)
