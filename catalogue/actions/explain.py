@@ -1,6 +1,7 @@
-"""Explain finding codes: those of checks, and those of manifests."""
+"""Explain finding codes: those of checks, of manifests, and of other tools' exports."""
 
 from catalogue.errors import NoSuchRecord
+from catalogue.manifest.foreign_rules import FOREIGN_RULES
 from catalogue.manifest.rules import RULES
 from catalogue.record.codes import EXPLANATIONS
 from catalogue.record.explanation import Explanation
@@ -12,13 +13,13 @@ def list_explanations() -> tuple[Explanation, ...]:
         Explanation(
             rule.code,
             rule.sentence,
-            "the manifest holds a mistake there"
+            "the manifest or export holds a mistake there"
             if rule.severity == "fault"
-            else "the manifest may be misread there",
+            else "the manifest or export may be misread there",
             "anything about the picture",
             rule.remedy,
         )
-        for rule in RULES
+        for rule in (*RULES, *FOREIGN_RULES)
     )
     return (*EXPLANATIONS.values(), *manifest)
 

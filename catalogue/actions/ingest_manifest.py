@@ -74,7 +74,7 @@ def ingest_manifest(
         StoreUnavailable: the catalogue is locked, or its disk full; what was yielded stands.
     """
     manifest, sha256, data = read_manifest(path)
-    keep_manifest(case, path, sha256, data, manifest)
+    keep_manifest(case, path, sha256, data, len(manifest.images) + len(manifest.claims))
     for claim in manifest.claims:
         yield add_claim(case, path, claim)
     inputs = [make_input(case, path, image, sha256) for image in manifest.images if image.file is not None]
@@ -91,14 +91,13 @@ def find_urls(case: Case, path: Path) -> Sequence[tuple[str, Statements]]:
     ]
 
 
-def keep_manifest(case: Case, path: Path, sha256: str, data: bytes, manifest: Manifest) -> None:
+def keep_manifest(case: Case, path: Path, sha256: str, data: bytes, rows: int) -> None:
     """Keep the manifest's bytes and record that it was ingested, once."""
     kept = case.folder / "manifests" / f"{sha256}{path.suffix.lower()}"
     if kept.exists():
         return
     incoming = case.originals.make_incoming_path()
     case.originals.write(data, incoming)
-    rows = len(manifest.images) + len(manifest.claims)
     with case.act() as record:
         incoming.replace(kept)
         ingested = ManifestIngested(sha256=sha256, name=path.name, rows=rows)
@@ -120,7 +119,7 @@ def make_input(case: Case, path: Path, image: ManifestImage, manifest_sha256: st
     )
 
 
-def make_statements(case: Case, image: ManifestImage, manifest_sha256: str) -> Statements:
+def make_statements(case: Case, image: ManifestImage, manifest_sha256: str | None) -> Statements:
     """What a row of a manifest states, with its claims by id."""
     sighting = image.sighting or Sighting()
     return Statements(

@@ -30,6 +30,10 @@ COMMANDS = {
     "thumbnail": ("thumbnail", "Draw annotated thumbnails."),
     "sheet": ("sheet", "Draw a contact sheet of many images."),
     "verify": ("verify", "Verify that nothing has changed: files, images, or everything."),
+    "import": (
+        "importing",
+        "Take in what others hand over: bundles, other tools' exports, lists of digests.",
+    ),
     "log": ("log", "Read the custody journal, or check it line by line."),
     "explain": ("explain", "Explain a finding: what it proves and what it does not."),
     "rebuild": ("rebuild", "Make the view anew from the journals."),

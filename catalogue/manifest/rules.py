@@ -1,5 +1,6 @@
 """The mistakes that a manifest can hold: one table of codes, weights and sentences."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from catalogue.errors import ValueRefused
@@ -173,6 +174,7 @@ def make_finding(
     problem: str = "",
     other: str = "",
     accepted: tuple[str, ...] = (),
+    rules: Mapping[str, Rule] | None = None,
 ) -> Finding:
     """The finding of a rule, for one place in the manifest.
 
@@ -184,8 +186,9 @@ def make_finding(
         problem: the end of the sentence, without a full stop.
         other: another row, name or remark that the sentence needs.
         accepted: forms that would have been understood.
+        rules: the rules, by code, when they are not those of manifests.
     """
-    rule = _BY_CODE[code]
+    rule = (rules or _BY_CODE)[code]
     place = f"row {row}" if isinstance(row, int) else row
     sentence = rule.sentence.format(
         row=place[:1].upper() + place[1:],
