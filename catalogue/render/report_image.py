@@ -3,6 +3,7 @@
 import base64
 from collections.abc import Callable
 
+from catalogue.record.entry import Derivative
 from catalogue.record.views import Exhibit, LinkedClaim
 from catalogue.render.report_book import Book, count, render_optional, render_size
 from catalogue.render.report_claim import find_latest, render_relation, render_withdrawals
@@ -189,7 +190,7 @@ def _render_files(book: Book, exhibit: Exhibit) -> Html:
         [[quote(one.name), "came with the original", render_size(one.size_bytes), code(one.sha256), ""]]
         for one in exhibit.image.sidecars
     ] + [
-        [[quote(one.name), join([quote(one.kind), " made from it"]), quote(one.made_by), code(one.sha256)]
+        [[quote(one.name), _render_making(one), quote(one.made_by), code(one.sha256)]
          + [book.cite(one.noted)]]
         for one in exhibit.image.derivatives
     ]  # fmt: skip
@@ -202,6 +203,12 @@ def _render_files(book: Book, exhibit: Exhibit) -> Html:
             table(count(len(rows), "file"), [*columns, ("Recorded by", "w18")], rows),
         ]
     )
+
+
+def _render_making(derivative: Derivative) -> Html:
+    parameters = ", ".join(f"{name} {value}" for name, value in derivative.parameters)
+    given = join([" (", quote(parameters), ")"]) if parameters else ""
+    return join([quote(derivative.kind), " made from it", given])
 
 
 def _render_fixity(book: Book, exhibit: Exhibit) -> Html:
