@@ -62,7 +62,8 @@ TAGS = set(
     re.findall(
         r"\S+",
         "html head meta title style body main header nav section h1 h2 h3 h4 h5 p div span strong a code "
-        "pre bdi ul ol li dl dt dd table caption thead tbody tr th td figure figcaption img svg rect path circle",
+        "pre bdi ul ol li dl dt dd table caption thead tbody tr th td figure figcaption "
+        "img svg rect path circle",
     )
 )
 ATTRIBUTES = set(
@@ -124,10 +125,9 @@ def fill(kind: inspect.Type, text: Callable[[str], str], path: str = "") -> obje
             )
             return kind.cls(**dict(fields))
         case inspect.UnionType():
-            texts = [one for one in kind.types if isinstance(one, inspect.StrType)]
-            return fill(
-                (texts or [one for one in kind.types if not isinstance(one, inspect.NoneType)])[0], text, path
-            )
+            given = [one for one in kind.types if not isinstance(one, inspect.NoneType)]
+            texts = [one for one in given if isinstance(one, inspect.StrType)]
+            return fill(next(iter([*texts, *given])), text, path)
         case inspect.VarTupleType():
             return (fill(kind.item_type, text, path),)
         case inspect.TupleType():
