@@ -4,19 +4,20 @@ import hashlib
 
 import msgspec
 
-from catalogue.actions.case import Case
 from catalogue.errors import Damaged
 from catalogue.originals.folder import LocalOriginals
 from catalogue.record.documents import ImageDocument
 from catalogue.record.examination import Dump, Examination
 
 
-def read_examinations(case: Case, document: ImageDocument) -> tuple[tuple[Examination, ...], list[str]]:
+def read_examinations(
+    originals: LocalOriginals, document: ImageDocument
+) -> tuple[tuple[Examination, ...], list[str]]:
     """(every examination of an image that is here and unaltered, why others are not)."""
     found, problems = {}, []
     for dump in dict.fromkeys(ingested.examination for ingested in document.ingested):
         try:
-            found[dump.sha256] = read_examination(case.originals, document.id, dump)
+            found[dump.sha256] = read_examination(originals, document.id, dump)
         except Damaged as error:
             problems.append(str(error))
     return tuple(found.values()), problems

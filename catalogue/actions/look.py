@@ -66,7 +66,8 @@ def view_image(case: Case, document: ImageDocument) -> ImageView:
     """Everything known about one image."""
     original = case.originals.find(document.id)
     place = original.relative_to(case.folder).as_posix() if original else None
-    return make_image_view(document, read_examinations(case, document), find_claims_in(case), original=place)
+    read = read_examinations(case.originals, document)
+    return make_image_view(document, read, find_claims_in(case), original=place)
 
 
 def find_claims_in(case: Case) -> FindClaim:

@@ -1,0 +1,247 @@
+"""Hand over: select, gather, render, write, sign, and record that it left.
+
+Exporting goes in this order:
+
+1. cut the own journal where its last entry about anything but journals and bundles ends: exporting twice
+   in a row gives the same bytes;
+2. select the entries, of the own journal and of those that were imported, and prove each;
+3. gather what they say, draw previews, render every format;
+4. write the bundle, sign it, and record that this state of the journal is known outside.
+"""
+
+import tempfile
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import msgspec
+
+from catalogue.actions.case import Case
+from catalogue.actions.disclosed import disclose
+from catalogue.actions.dossier import Gathered, gather, with_previews
+from catalogue.actions.exported import Exported, Plan, list_withheld, tell_export
+from catalogue.actions.preview import draw_previews, hide_people
+from catalogue.actions.signing import sign_bundle, sign_checkpoint
+from catalogue.actions.whereabouts import find_original, find_places
+from catalogue.bundle.crate import render_crate
+from catalogue.bundle.disclose import withhold
+from catalogue.bundle.disclosure import render_disclosure
+from catalogue.bundle.layout import (
+    CLAIM_RECORDS,
+    CRATE,
+    EXAMINATIONS,
+    IMAGE_RECORDS,
+    IMAGES,
+    INGESTED_MANIFESTS,
+    LOG,
+    PAYLOAD,
+    PREVIEWS,
+    REPORT,
+    SIDECARS,
+)
+from catalogue.bundle.profile import is_original_public, withhold_for_public
+from catalogue.bundle.selection import Selection
+from catalogue.bundle.write import Written, write_bundle
+from catalogue.errors import NoSuchRecord
+from catalogue.journal.line import Draft
+from catalogue.record.documents import ImageDocument, Table
+from catalogue.record.entry import BundleExported, EntryType
+from catalogue.record.views import Dossier
+from catalogue.render.formats import render_all_formats
+from catalogue.render.json_text import render_json
+from catalogue.render.report import render_report
+
+# A report with more pictures than these is too large to open; their files lie beside it.
+_PICTURES_IN_REPORT = 300
+Progress = Callable[[int], None]
+
+
+@dataclass(frozen=True)
+class ExportOptions:
+    """How to hand over.
+
+    Attributes:
+        profile: "full", or "public" with places coarsened and people and sensitive images withheld.
+        in_place: the folder that holds originals kept by reference.
+        since: sizes of the own journal that the recipient knows, for consistency proofs.
+        size: of the own journal to show; None for all but trailing housekeeping.
+        key: the key file to sign with; None leaves the bundle unsigned.
+    """
+
+    profile: str = "full"
+    in_place: Path | None = None
+    since: tuple[int, ...] = ()
+    size: int | None = None
+    key: Path | None = None
+
+
+def plan_export(case: Case, selection: Selection, options: ExportOptions) -> Plan:
+    """What an export would hand over.
+
+    Raises:
+        NoSuchRecord: nothing is selected.
+        Damaged: a journal, or what an import kept, is not what it should be.
+    """
+    disclosed = disclose(case, selection, size=options.size, since=options.since)
+    elsewhere = _find_elsewhere(case, options.in_place)
+    gathered = gather(
+        disclosed.held,
+        case.originals,
+        case.folder / "manifests",
+        elsewhere=elsewhere,
+        tool=case.writer.tool,
+    )
+    if not gathered.images and not gathered.claims:
+        raise NoSuchRecord("nothing is selected: name images, claims, a tag or words, or give --all")
+    if options.profile == "full":
+        return Plan(gathered, disclosed, gathered.dossier, gathered.files)
+    dossier = withhold_for_public(gathered.dossier)
+    return Plan(gathered, disclosed, dossier, _find_public_files(gathered, dossier))
+
+
+def dry_run(plan: Plan) -> Exported:
+    """What would leave, without drawing or writing anything."""
+    drawn = {f"{PREVIEWS}/{exhibit.image.id}.jpg": b"" for exhibit in plan.dossier.exhibits}
+    files: dict[str, bytes | Path] = {**plan.files, **_render_log(plan), **drawn}
+    files |= _render_texts(plan.dossier, {}, files)
+    return tell_export(plan, sum(map(_measure, files.values())), leaves=sorted(files))
+
+
+def export_bundle(
+    case: Case, plan: Plan, target: Path, options: ExportOptions, *, progress: Progress | None = None
+) -> Exported:
+    """Write a bundle to a new folder, or to a new file that ends in `.zip`; record that it left.
+
+    Raises:
+        UsageFault: the target is there already.
+        Damaged: an original has other bytes than the journal says.
+        StoreUnavailable: the disk is full or refuses.
+    """
+    # Asked first: a passphrase that is wrong should not cost the drawing of a hundred previews.
+    own = sign_checkpoint(plan.disclosed.own.checkpoint, options.key) if options.key else None
+    with tempfile.TemporaryDirectory(prefix="catalogue-") as folder:
+        gathered = plan.gathered
+        images = (
+            gathered.images
+            if plan.dossier.profile == "full"
+            else {i: hide_people(d) for i, d in gathered.images.items()}
+        )
+        previews, reasons = draw_previews(
+            _find_drawn(plan), images, gathered.examinations, gathered.claims, Path(folder)
+        )
+        paths = {image: f"{PREVIEWS}/{image}.jpg" for image in previews}
+        shown = {image: path.removeprefix(f"{PAYLOAD}/") for image, path in paths.items()}
+        dossier = with_previews(plan.dossier, shown, reasons)
+        files: dict[str, bytes | Path] = {**plan.files, **_render_log(plan)}
+        files |= {paths[image]: path for image, path in previews.items()}
+        pictures = sorted(previews.items())[:_PICTURES_IN_REPORT]
+        files |= _render_texts(dossier, {image: path.read_bytes() for image, path in pictures}, files)
+        written = write_bundle(
+            target,
+            files,
+            bagging_date=dossier.latest_at[:10] if dossier.latest_at else None,
+            software=case.writer.tool,
+            expected={path: plan.gathered.expected[path] for path in plan.files},
+            sign=lambda tag_manifest: {
+                **plan.disclosed.signatures,
+                **(dict([sign_bundle(tag_manifest, options.key)]) if options.key else {}),
+                **({own.name: own.data} if own else {}),
+            },
+            progress=progress,
+        )
+    signed = (own.fingerprint,) if own else ()
+    _record(case, plan, written, signed)
+    return msgspec.structs.replace(
+        tell_export(plan, written.size_bytes),
+        bundle_id=written.bundle_id,
+        path=str(target),
+        signed=signed,
+        withheld=list_withheld(dossier),
+    )
+
+
+def _find_elsewhere(case: Case, in_place: Path | None) -> dict[str, Path]:
+    if in_place is None:
+        return {}
+    places = find_places(in_place)
+    found = {}
+    for document in case.store.scan(Table.IMAGES):
+        if isinstance(document, ImageDocument):
+            path = find_original(case, document, places)
+            if path is not None:
+                found[document.id] = path
+    return found
+
+
+def _find_public_files(gathered: Gathered, dossier: Dossier) -> dict[str, Path]:
+    """Originals that may leave in public; what was read in them, and what came with them, stays."""
+    public = {e.image.id for e in dossier.exhibits}
+    views = {e.image.id: e.image for e in gathered.dossier.exhibits}
+    found = {}
+    for path, file in gathered.files.items():
+        if path.startswith((f"{EXAMINATIONS}/", f"{SIDECARS}/", f"{INGESTED_MANIFESTS}/")):
+            continue
+        image = path.removeprefix(f"{IMAGES}/").partition(".")[0]
+        if image in public and is_original_public(views[image]) is None:
+            found[path] = file
+    return found
+
+
+def _find_drawn(plan: Plan) -> dict[str, Path]:
+    """Where the originals lie of which a preview is shown, by image id, whether they leave or not."""
+    images = {exhibit.image.id for exhibit in plan.dossier.exhibits}
+    begin = f"{IMAGES}/"
+    found = {
+        path.removeprefix(begin).partition(".")[0]: file
+        for path, file in plan.gathered.files.items()
+        if path.startswith(begin)
+    }
+    return {image: file for image, file in found.items() if image in images}
+
+
+def _render_log(plan: Plan) -> dict[str, bytes]:
+    is_public = plan.dossier.profile == "public"
+    files = {}
+    for disclosure in plan.disclosed.disclosures:
+        shown = withhold(disclosure) if is_public else disclosure
+        folder = f"{LOG}/{disclosure.checkpoint.origin}/{disclosure.checkpoint.size}"
+        files |= {f"{folder}/{name}": data for name, data in render_disclosure(shown).items()}
+    return files
+
+
+def _render_texts(
+    dossier: Dossier, pictures: Mapping[str, bytes], others: Mapping[str, bytes | Path]
+) -> dict[str, bytes]:
+    """Records, standard formats, report and crate, by path in the bundle."""
+    files = {f"{PAYLOAD}/{path}": data for path, data in render_all_formats(dossier).items()}
+    for exhibit in dossier.exhibits:
+        files[f"{IMAGE_RECORDS}/{exhibit.image.id}.json"] = render_json(msgspec.to_builtins(exhibit.image))
+    for claim in dossier.claims:
+        files[f"{CLAIM_RECORDS}/{claim.id}.json"] = render_json(msgspec.to_builtins(claim))
+    files[REPORT] = render_report(dossier, pictures).encode()
+    sizes = {path: _measure(data) for path, data in sorted({**others, **files}.items())}
+    files[CRATE] = render_crate(
+        dossier, {path.removeprefix(f"{PAYLOAD}/"): size for path, size in sizes.items()}
+    )
+    return files
+
+
+def _measure(data: bytes | Path) -> int:
+    return data.stat().st_size if isinstance(data, Path) else len(data)
+
+
+def _record(case: Case, plan: Plan, written: Written, signed: tuple[str, ...]) -> None:
+    """Record that the bundle left, once."""
+    own = plan.disclosed.own.checkpoint
+    statement = BundleExported(
+        bundle=written.bundle_id,
+        size=own.size,
+        root=own.root.hex(),
+        profile=plan.dossier.profile,
+        images=len(plan.dossier.exhibits),
+        claims=len(plan.dossier.claims),
+        signed=signed,
+    )
+    if written.bundle_id not in plan.disclosed.exported:
+        draft = Draft(EntryType.BUNDLE_EXPORTED, f"catalogue:{case.settings.origin}", statement)
+        case.record([draft])
