@@ -34,10 +34,10 @@ def render_report(dossier: Dossier, previews: Mapping[str, bytes]) -> str:
         "main",
         *(render(book) for render in _PARTS),
     )
-    return f"<!DOCTYPE html>\n{_render_document(main)}\n"
+    return f"<!DOCTYPE html>\n{_render_document(main, _render_title(dossier))}\n"
 
 
-def _render_document(main: Html) -> Html:
+def _render_document(main: Html, title: str) -> Html:
     digest = base64.b64encode(hashlib.sha256(STYLE.encode()).digest()).decode()
     policy = (
         f"default-src 'none'; img-src data:; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
@@ -48,20 +48,23 @@ def _render_document(main: Html) -> Html:
         element("meta", http_equiv="Content-Security-Policy", content=policy),
         element("meta", name="viewport", content="width=device-width, initial-scale=1"),
         element("meta", name="referrer", content="no-referrer"),
-        element("title", "Evidence report"),
+        element("title", f"Evidence report: {title}"),
         element("style", Html(STYLE)),
     )
     return element("html", head, element("body", main), lang="en")
 
 
+def _render_title(dossier: Dossier) -> str:
+    return f"{count(len(dossier.exhibits), 'image')} and {count(len(dossier.claims), 'claim')}"
+
+
 def _render_opening(book: Book) -> Html:
     dossier = book.dossier
-    told = [count(len(dossier.exhibits), "image"), count(len(dossier.claims), "claim")]
     return element(
         "header",
         element("p", "Satellite imagery evidence", class_="overline"),
         element("h1", "Evidence report"),
-        element("p", " and ".join(told), class_="lead"),
+        element("p", _render_title(dossier), class_="lead"),
         element(
             "p",
             "This report shows pictures that are said to come from satellites, what is claimed with them, "

@@ -112,7 +112,7 @@ def _render_column(book: Book, agent: str, said: Sequence[Assessment]) -> Html:
         element("p", element("strong", quote(agent)), " ", mark_kind(Kind.INFERENCE), class_="who"),
         _render_assessment(book, latest),
         *(
-            element("div", element("p", "Earlier, now replaced by the above:"), _render_assessment(book, one))
+            element("div", element("p", "Said earlier by the same agent:"), _render_assessment(book, one))
             for one in earlier
         ),
         class_="block inference column",

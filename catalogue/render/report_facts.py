@@ -5,10 +5,10 @@ from itertools import groupby
 from catalogue.record.fact import Fact, FactValue
 from catalogue.record.views import Exhibit
 from catalogue.render.report_book import Book, count
-from catalogue.render.report_html import Html, Row, element, items, join, passage, quote, table
+from catalogue.render.report_html import Html, Row, element, items, join, passage, quote, quote_name, table
 from catalogue.render.report_kinds import mark_basis
 
-_COLUMNS = (("Fact", "w20"), ("Value", "w42"), ("Basis", "w16"), ("Where it stands", "w22"))
+_COLUMNS = (("Fact", "w22"), ("Value", "w38"), ("Basis", "w16"), ("Where it stands", "w24"))
 
 
 def render_facts(_: Book, exhibit: Exhibit) -> Html:
@@ -40,10 +40,10 @@ def _render_row(fact: Fact, is_in_conflict: bool) -> Row:
     raw = fact.raw if fact.raw is not None and fact.raw != fact.value else None
     written = element("div", "as written there: ", quote(raw), class_="raw") if raw is not None else ""
     return [
-        join([quote(fact.name), " ", flag]),
+        join([quote_name(fact.name), " ", flag]),
         join([_render_value(fact.value), written]),
         mark_basis(fact.basis),
-        quote(fact.source),
+        quote_name(fact.source),
     ]
 
 

@@ -1,6 +1,7 @@
 """Pieces of HTML in which every text is escaped unless this program itself made it as HTML."""
 
 import html
+import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 
@@ -11,7 +12,11 @@ _HIDDEN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
 _JOINERS = frozenset({"\u200c", "\u200d"})
 # Signs of Arabic, Syriac and Kaithi that are seen although Unicode counts them as format controls.
 _SEEN = frozenset("\u0600\u0601\u0602\u0603\u0604\u0605\u06dd\u070f\u0890\u0891\u08e2\U000110bd\U000110cd")
-_VOID = frozenset({"br", "col", "img", "meta"})
+_VOID = frozenset({"br", "col", "img", "meta", "wbr"})
+# Where a long name may break without harm: after a separator, and before a capital within a word.
+_SEAM = re.compile(r"(?<=[_:./-])(?=[^_:./-])|(?<=[a-z])(?=[A-Z])")
+
+_LONG, _LONG_LINES = 800, 10
 
 
 class Html(str):
@@ -84,9 +89,17 @@ def quote(text: str) -> Html:
     return element("bdi", " ".join(text.split("\n")), lang="")
 
 
+def quote_name(text: str) -> Html:
+    """A name of a fact, tag or file from outside, which breaks between its parts before it breaks in one."""
+    return element("bdi", join(_SEAM.split(text), Html("<wbr>")), lang="")
+
+
 def passage(text: str, *, kind: str = "words") -> Html:
     """A longer text from outside, with its line ends, in its own direction of reading."""
-    return element("div", text.replace("\r\n", "\n"), class_=kind, dir="auto", lang="")
+    told = text.replace("\r\n", "\n")
+    # Paper must break within what would leave most of a page blank.
+    is_long = len(told) > _LONG or told.count("\n") > _LONG_LINES
+    return element("div", told, class_=f"{kind} long" if is_long else kind, dir="auto", lang="")
 
 
 def address(text: str) -> Html:

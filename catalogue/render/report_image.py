@@ -18,6 +18,7 @@ from catalogue.render.report_html import (
     pairs,
     passage,
     quote,
+    quote_name,
     table,
 )
 from catalogue.render.report_kinds import Kind, mark_kind, mark_verdict
@@ -32,7 +33,7 @@ _MARKS_TOLD = 12
 def render_image(book: Book, exhibit: Exhibit) -> Html:
     """Everything about one image."""
     number, image = book.images[exhibit.image.id], exhibit.image
-    name = quote(image.name) if image.name else "name not held here"
+    name = quote_name(image.name) if image.name else "name not held here"
     return element(
         "section",
         element("h3", element("span", f"Image {number}", class_="number"), " ", name, id=f"image-{number}"),
@@ -187,10 +188,10 @@ def _render_tags(book: Book, exhibit: Exhibit) -> Html:
 def _render_files(book: Book, exhibit: Exhibit) -> Html:
     """What came with the original, and what was made from it."""
     rows = [
-        [[quote(one.name), "came with the original", render_size(one.size_bytes), code(one.sha256), ""]]
+        [[quote_name(one.name), "came with the original", render_size(one.size_bytes), code(one.sha256), ""]]
         for one in exhibit.image.sidecars
     ] + [
-        [[quote(one.name), _render_making(one), quote(one.made_by), code(one.sha256)]
+        [[quote_name(one.name), _render_making(one), quote(one.made_by), code(one.sha256)]
          + [book.cite(one.noted)]]
         for one in exhibit.image.derivatives
     ]  # fmt: skip

@@ -56,6 +56,8 @@ bdi { overflow-wrap: anywhere; }
 .caution { padding: 0.7rem 1rem; background: var(--caution-ground); border: 1px solid var(--caution);
   border-left-width: 5px; max-width: none; }
 .caution strong { color: var(--caution); }
+dt .verdict { color: var(--ink); }
+.block.caution { margin-top: 1.2rem; }
 .block.caution h2, .block.caution h4 { margin: 0 0 0.5rem; padding: 0; border: 0;
   font: 650 1rem/1.3 var(--sans); }
 .conflict { display: inline-block; font: 650 0.7rem/1.2 var(--sans); letter-spacing: 0.04em;
@@ -82,6 +84,7 @@ bdi { overflow-wrap: anywhere; }
 .columns { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 15.5rem), 1fr)); gap: 1rem;
   margin: 0 0 1rem; align-items: stretch; }
 .columns.two { grid-template-columns: repeat(auto-fit, minmax(min(100%, 24rem), 1fr)); }
+.columns.legend { grid-template-columns: repeat(auto-fit, minmax(min(100%, 12rem), 1fr)); }
 .columns.lone { max-width: 36rem; }
 .columns > .block { margin: 0; }
 .columns h3 { margin: 0 0 0.6rem; font-size: 1.05rem; }
@@ -110,7 +113,7 @@ figure img { display: block; max-width: 100%; height: auto; border: 1px solid va
 figcaption { font-size: 0.85rem; color: var(--muted); margin-top: 0.4rem; }
 .no-preview { display: grid; place-items: center; min-height: 12rem; padding: 1rem;
   border: 1px dashed var(--muted); }
-@media (min-width: 60rem) { .spread { grid-template-columns: minmax(0, 5fr) minmax(0, 4fr); } }
+@media (min-width: 60rem) { .spread { grid-template-columns: minmax(0, 2fr) minmax(0, 1fr); } }
 
 nav ul { list-style: none; padding: 0; max-width: none; }
 nav > ul > li { margin: 0.5rem 0; }
@@ -131,7 +134,7 @@ tbody tr + tr td { border-top-style: dotted; }
 .custody table { font-size: 0.85rem; }
 .w8 { width: 8%; } .w12 { width: 12%; } .w14 { width: 14%; } .w16 { width: 16%; } .w18 { width: 18%; }
 .w20 { width: 20%; } .w22 { width: 22%; } .w24 { width: 24%; } .w26 { width: 26%; } .w32 { width: 32%; }
-.w36 { width: 36%; } .w42 { width: 42%; }
+.w36 { width: 36%; } .w38 { width: 38%; }
 @media screen and (max-width: 44rem) {
   main { padding-top: 1.5rem; }
   h2 { font-size: 1.6rem; margin-top: 3rem; }
@@ -180,6 +183,10 @@ PAPER_RULES = """
   thead { display: table-header-group; }
   tr, .together, .short, .pairs > div, li, pre, .block.claim, .block.caution, .assessment, .legend .block {
     break-inside: avoid; }
+  nav > ul > li, tr:has(.long), .together:has(.long), .short:has(.long), .pairs > div:has(.long),
+  .block.claim:has(.long), .assessment:has(.long) { break-inside: auto; }
+  thead, .column > div > p { break-after: avoid; }
+  thead + tbody { break-before: avoid; }
   .cards { display: block; }
   .cards .block { margin-bottom: 4mm; }
   .columns { grid-template-columns: repeat(auto-fit, minmax(50mm, 1fr)); }
