@@ -141,7 +141,7 @@ def _check_signature(
     stamps = _check_stamps(checker, signature, beside)
     if target not in checker.source.names():
         sentence = f"{name} is a signature over {target}, which is not there"
-        checker.findings.append(make_fault("SIG-008", sentence))
+        checker.findings.append(make_fault("SIG-009", sentence))
         return None
     data = checker.read(target)
     if data is None:

@@ -35,7 +35,11 @@ _STATES = {
     "BAG-051": State.INCOMPLETE,
     "LOG-017": State.INCOMPLETE,
     "SIG-004": State.INTACT_UNANCHORED,
+    "SIG-009": State.INCOMPLETE,
 }
+_MISSING = frozenset({"BAG-043", "BAG-051"})
+# Where a file is missing, these follow from that: a wrong count, a log that cannot be read without it.
+_FOLLOWING = frozenset({"BAG-057", "LOG-001"})
 _WORST = (State.ALTERED, State.UNREADABLE, State.INCOMPLETE, State.NOT_OURS, State.INTACT_UNANCHORED)
 
 
@@ -174,7 +178,9 @@ def _tell_not_checked(*, is_all_digests: bool) -> Finding:
 
 def _find_state(findings: list[Finding], signatures: tuple[SignatureResult, ...]) -> State:
     if has_fault(findings):
-        states = {_STATES.get(f.code, State.ALTERED) for f in findings if f.severity is Severity.FAULT}
-        return min(states, key=_WORST.index)
+        codes = {finding.code for finding in findings if finding.severity is Severity.FAULT}
+        if codes & _MISSING:
+            codes -= _FOLLOWING
+        return min((_STATES.get(code, State.ALTERED) for code in codes), key=_WORST.index)
     is_anchored = any(one.origin is None and one.signer is not None for one in signatures)
     return State.INTACT if is_anchored else State.INTACT_UNANCHORED

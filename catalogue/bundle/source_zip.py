@@ -180,23 +180,10 @@ def _decode(raw_name: bytes) -> str:
 
 def _agree(header: Header, local: Header) -> bool:
     """Whether both headers say the same; sizes told only behind the content leave it open, so they do not."""
-    return (
-        not header.flags & _SIZES_BEHIND
-        and all(
-            getattr(header, field) == getattr(local, field)
-            for field in (
-                "raw_name",
-                "flags",
-                "method",
-                "crc",
-                "packed_bytes",
-                "size_bytes",
-                "stamp",
-                "needs",
-            )
-        )
-        and (header.method != _STORED or header.packed_bytes == header.size_bytes)
-    )
+    fields = ("raw_name", "flags", "method", "crc", "packed_bytes", "size_bytes", "stamp")
+    is_same = all(getattr(header, field) == getattr(local, field) for field in fields)
+    is_stored_whole = header.method != _STORED or header.packed_bytes == header.size_bytes
+    return is_same and is_stored_whole and not header.flags & _SIZES_BEHIND
 
 
 def _is_canonical(file: BinaryIO, directory: Directory) -> bool:

@@ -60,6 +60,13 @@ SIGNATURE_CODES: tuple[Explanation, ...] = (
         "obtain the bundle again from whoever made it, and compare its id",
     ),
     Explanation(
+        "SIG-009",
+        "what a signature is over is not there",
+        "the signed file was removed, or the signature was renamed; it vouches for nothing here",
+        "that the signature is bad",
+        "obtain the bundle again from whoever made it, and compare its id",
+    ),
+    Explanation(
         "SIG-100",
         "a signature by a signer on your list",
         "whoever holds that key vouches for exactly these bytes",
