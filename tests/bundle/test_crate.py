@@ -208,8 +208,6 @@ def test_order_of_files_changes_nothing() -> None:
 def test_names_of_agents_cannot_break_out_of_an_identifier() -> None:
     line = msgspec.structs.replace(make_log_line(3, "tag.added", "catalogue:origin"), agent='../x"><b> y')
 
-    entities = read_entities(
-        make_dossier(custody=(line,), claims=(), exhibits=(make_exhibit(make_image_view()),))
-    )
+    entities = read_entities(make_dossier(custody=(line,), claims=(), exhibits=()))
 
     assert entities["#agent-..%2Fx%22%3E%3Cb%3E%20y"]["name"] == '../x"><b> y'
