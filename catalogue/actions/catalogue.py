@@ -10,9 +10,12 @@ from catalogue.actions import sheet as sheets
 from catalogue.actions import thumbnail as thumbnails
 from catalogue.actions import verify as verification
 from catalogue.actions.case import Case, Clock, create_case, read_clock
+from catalogue.actions.export import FULL, ExportOptions, export_bundle, plan_export
+from catalogue.actions.exported import Exported
 from catalogue.actions.ingest import IngestResult
 from catalogue.actions.inputs import Statements
 from catalogue.actions.naming import get_claim, get_image
+from catalogue.actions.selecting import select
 from catalogue.actions.settings import find_folder
 from catalogue.actions.thumbnail import Made
 from catalogue.originals.fetch import FetchPolicy
@@ -158,6 +161,21 @@ class Catalogue:
             self.case.close()  # what is verified is the view on disk, which may be older than this session
             return verification.verify_catalogue(self.case.folder, lambda: self.case)
         return next(fixity.verify_images(self.case, [get_image(self.case, image)]))
+
+    def export(
+        self,
+        target: Path | str,
+        options: ExportOptions = FULL,
+        *,
+        images: Sequence[str] = (),
+        claims: Sequence[str] = (),
+        tags: Sequence[str] = (),
+        words: str | None = None,
+        is_all: bool = False,
+    ) -> Exported:
+        """Hand over what is named as a bundle: a new folder, or a new file that ends in `.zip`."""
+        selection = select(self.case, images=images, claims=claims, tags=tags, words=words, is_all=is_all)
+        return export_bundle(self.case, plan_export(self.case, selection, options), Path(target), options)
 
     def log(self) -> Iterator[LogLine]:
         """Every entry of every journal."""

@@ -75,6 +75,9 @@ class ExportOptions:
     key: Path | None = None
 
 
+FULL = ExportOptions()
+
+
 def plan_export(case: Case, selection: Selection, options: ExportOptions) -> Plan:
     """What an export would hand over.
 

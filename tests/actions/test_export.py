@@ -1,0 +1,181 @@
+"""Export: what leaves, what does not, and that the same selection gives the same bytes."""
+
+import json
+from pathlib import Path
+
+import pytest
+from builders import make_clock
+from command_builders import make_picture
+
+from catalogue.actions.case import Case, create_case
+from catalogue.actions.catalogue import Catalogue
+from catalogue.actions.claims import unlink_claim
+from catalogue.actions.export import ExportOptions, dry_run, export_bundle, plan_export
+from catalogue.actions.log import read_log
+from catalogue.actions.look import find_summaries
+from catalogue.actions.selecting import select
+from catalogue.bundle.bag import parse_manifest
+from catalogue.errors import Damaged, NoSuchRecord, UsageFault
+from catalogue.record.claim import Claim, Relation
+from catalogue.record.query import Query
+
+
+@pytest.fixture
+def case(tmp_path: Path) -> Case:
+    """Three pictures; the first two bear a tag each, and one claim is linked to the first."""
+    case = create_case(tmp_path / "case", title="Grain", agent="ines", clock=make_clock())
+    api = Catalogue(case)
+    results = list(api.ingest([make_picture(tmp_path / f"{n}.jpg", n) for n in range(3)], workers=1))
+    ids = [str(result.image) for result in sorted(results, key=lambda r: r.path)]
+    api.tag(ids[0], "ship")
+    api.tag(ids[1], "secret-of-the-other")
+    api.add_claim(Claim(slug="ships", text="Two ships load grain.", claimant="Example News"))
+    api.link(ids[0], "ships", Relation.CITED_FOR)
+    return case
+
+
+def _name(case: Case, number: int) -> str:
+    """The id of the picture of that number."""
+    return next(one.id for one in find_summaries(case, Query()) if one.name == f"{number}.jpg")
+
+
+def _export(
+    case: Case, target: Path, options: ExportOptions | None = None, **chosen: object
+) -> dict[str, bytes]:
+    """The files of a bundle that was exported."""
+    options = options or ExportOptions()
+    plan = plan_export(case, select(case, **chosen), options)  # type: ignore[arg-type]
+    export_bundle(case, plan, target, options)
+    return read_files(target)
+
+
+def read_files(folder: Path) -> dict[str, bytes]:
+    return {str(p.relative_to(folder)): p.read_bytes() for p in sorted(folder.rglob("*")) if p.is_file()}
+
+
+def _read_entries(files: dict[str, bytes]) -> list[dict[str, object]]:
+    [lines] = [data for path, data in files.items() if path.endswith("entries.jsonl")]
+    return [json.loads(line) for line in lines.splitlines()]
+
+
+def test_only_entries_about_what_is_selected_leave(case: Case, tmp_path: Path) -> None:
+    image = _name(case, 0)
+
+    files = _export(case, tmp_path / "bundle", images=[image])
+
+    types = sorted(str(entry["type"]) for entry in _read_entries(files))
+    assert types == ["claim.linked", "claim.recorded", "image.ingested", "sighting.recorded", "tag.added"]
+    everything = b"".join(files.values())
+    assert b"secret-of-the-other" not in everything
+    assert b"1.jpg" not in everything
+    assert _name(case, 1).encode() not in everything
+
+
+def test_claim_brings_its_images(case: Case, tmp_path: Path) -> None:
+    files = _export(case, tmp_path / "bundle", claims=["ships"])
+
+    assert [path for path in files if path.startswith("data/images/")] == [
+        f"data/images/{_name(case, 0)}.jpg"
+    ]
+
+
+def test_withdrawn_link_still_leaves_with_its_withdrawal(case: Case, tmp_path: Path) -> None:
+    image = _name(case, 0)
+    unlink_claim(case, image, "ships")
+
+    entries = _read_entries(_export(case, tmp_path / "bundle", images=[image]))
+
+    assert {"claim.linked", "withdrawn"} <= {entry["type"] for entry in entries}
+
+
+def test_two_exports_in_a_row_give_the_same_bytes(case: Case, tmp_path: Path) -> None:
+    first = _export(case, tmp_path / "one", is_all=True)
+    second = _export(case, tmp_path / "two", is_all=True)
+
+    assert first == second
+    assert [line.type for line in read_log(case)].count("bundle.exported") == 1
+
+
+def test_rebuilt_catalogue_exports_the_same_bytes(case: Case, tmp_path: Path) -> None:
+    first = _export(case, tmp_path / "one", is_all=True)
+    case.close()
+    (case.folder / "catalogue.json").unlink()
+    again = Case(case.folder)
+    again.rebuild()
+
+    assert _export(again, tmp_path / "two", is_all=True) == first
+
+
+def test_earlier_size_gives_the_bundle_of_then(case: Case, tmp_path: Path) -> None:
+    size = case.journal.position.size
+    first = _export(case, tmp_path / "one", is_all=True)
+    Catalogue(case).tag(_name(case, 2), "later")
+
+    assert _export(case, tmp_path / "two", ExportOptions(size=size), is_all=True) == first
+    assert b"later" in b"".join(_export(case, tmp_path / "three", is_all=True).values())
+
+
+def test_archive_and_folder_are_the_same_bundle(case: Case, tmp_path: Path) -> None:
+    options = ExportOptions()
+    plan = plan_export(case, select(case, is_all=True), options)
+
+    folder = export_bundle(case, plan, tmp_path / "bundle", options)
+    archive = export_bundle(case, plan, tmp_path / "bundle.zip", options)
+
+    assert folder.bundle_id == archive.bundle_id
+
+
+def test_dry_run_lists_exactly_the_payload_and_writes_nothing(case: Case, tmp_path: Path) -> None:
+    options = ExportOptions()
+    plan = plan_export(case, select(case, is_all=True), options)
+    before = read_files(case.folder)
+
+    told = dry_run(plan)
+
+    assert read_files(case.folder) == before
+    export_bundle(case, plan, tmp_path / "bundle", options)
+    listed = parse_manifest((tmp_path / "bundle" / "manifest-sha256.txt").read_bytes(), "manifest-sha256.txt")
+    assert sorted(told.leaves) == sorted(listed)
+
+
+def test_later_export_proves_that_it_extends_the_earlier_one(case: Case, tmp_path: Path) -> None:
+    size = case.journal.position.size
+    _export(case, tmp_path / "one", images=[_name(case, 0)])
+    Catalogue(case).tag(_name(case, 0), "later")
+
+    files = _export(case, tmp_path / "two", images=[_name(case, 0)])
+
+    [rows] = [data for path, data in files.items() if path.endswith("consistency.txt")]
+    assert [row.split()[0] for row in rows.splitlines()] == [str(size).encode()]
+
+
+def test_altered_original_is_not_handed_over(case: Case, tmp_path: Path) -> None:
+    [original] = case.originals.find_all(_name(case, 0))
+    original.chmod(0o644)
+    original.write_bytes(original.read_bytes()[:-1] + b"X")
+
+    with pytest.raises(Damaged, match=_name(case, 0)[:12]):
+        _export(case, tmp_path / "bundle", images=[_name(case, 0)])
+
+    assert not (tmp_path / "bundle").exists()
+    assert [path.name for path in tmp_path.iterdir() if "bundle" in path.name] == []
+
+
+def test_nothing_selected_is_said(case: Case) -> None:
+    with pytest.raises(NoSuchRecord, match="nothing is selected"):
+        plan_export(case, select(case, tags=["unknown"]), ExportOptions())
+
+
+@pytest.mark.parametrize("size", [0, -1, 10_000])
+def test_impossible_size_is_refused(case: Case, size: int) -> None:
+    with pytest.raises(UsageFault, match="lines"):
+        plan_export(case, select(case, is_all=True), ExportOptions(size=size))
+
+
+def test_target_that_is_there_is_left_alone(case: Case, tmp_path: Path) -> None:
+    (tmp_path / "bundle").mkdir()
+
+    with pytest.raises(UsageFault):
+        _export(case, tmp_path / "bundle", is_all=True)
+
+    assert list((tmp_path / "bundle").iterdir()) == []
