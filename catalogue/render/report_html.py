@@ -2,20 +2,25 @@
 
 import html
 import re
-import unicodedata
 from collections.abc import Iterable, Sequence
 
 # Controls and invisible signs: in a text from outside they can hide words or turn the direction of
-# reading (Unicode TR 36, section 2.3).
-_HIDDEN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
-# Persian and Indic words need the joiners between their letters.
-_JOINERS = frozenset({"\u200c", "\u200d"})
-# Signs of Arabic, Syriac and Kaithi that are seen although Unicode counts them as format controls.
-_SEEN = frozenset("\u0600\u0601\u0602\u0603\u0604\u0605\u06dd\u070f\u0890\u0891\u08e2\U000110bd\U000110cd")
+# reading (Unicode TR 36, section 2.3). The table is written out, because the one of Python grows from
+# version to version, and the same report must come out everywhere.
+_SIGNS = (
+    "\x00-\x09\x0b-\x1f\x7f-\x9f\xad\u034f\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\u3164"
+    "\ud800-\uf8ff\ufdd0-\ufdef\ufeff\uffa0\ufff0-\ufffb\ufffe\uffff"
+    "\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e00ff\U000e01f0-\U0010ffff"
+)
+# Persian, Indic words and emoji need the joiners between their letters; between Latin ones they hide.
+_JOINERS = "\u200c\u200d"
+_HIDDEN = re.compile(
+    f"[{_SIGNS}]|(?<![^\x00-\x7f])[{_JOINERS}]|[{_JOINERS}](?![^\x00-\x7f])",
+)
 _VOID = frozenset({"br", "col", "img", "meta", "wbr"})
 # Where a long name may break without harm: after a separator, and before a capital within a word.
 _SEAM = re.compile(r"(?<=[_:./-])(?=[^_:./-])|(?<=[a-z])(?=[A-Z])")
-
+# About a third of a printed page: letters, or lines.
 _LONG, _LONG_LINES = 800, 10
 
 
@@ -27,38 +32,20 @@ class Html(str):
 
 def escape(text: str) -> Html:
     """A text as HTML: nothing in it is markup, and what would be invisible in it is seen."""
-    if text.replace("\n", "").isprintable():
-        return Html(html.escape(text))
-    return Html("".join(_render_sign(text, at) for at in range(len(text))))
+    return Html(_HIDDEN.sub(_render_sign, html.escape(text)))
 
 
 def escape_attribute(text: str) -> str:
     """A text for use between the quotes of an attribute."""
-    if text.isprintable():
-        return html.escape(text)
-    return html.escape(
-        "".join(f"[{_name_sign(sign)}]" if _is_hidden(text, at) else sign for at, sign in enumerate(text))
-    )
+    return _HIDDEN.sub(lambda sign: f"[{_name_sign(sign)}]", html.escape(text.replace("\n", " ")))
 
 
-def _render_sign(text: str, at: int) -> str:
-    sign = text[at]
-    if sign == "\n":
-        return sign
-    if _is_hidden(text, at):
-        return f'<span class="sign">{_name_sign(sign)}</span>'
-    return html.escape(sign)
+def _render_sign(sign: re.Match[str]) -> str:
+    return f'<span class="sign">{_name_sign(sign)}</span>'
 
 
-def _name_sign(sign: str) -> str:
-    return f"U+{ord(sign):04X}"
-
-
-def _is_hidden(text: str, at: int) -> bool:
-    sign = text[at]
-    if unicodedata.category(sign) not in _HIDDEN or sign in _SEEN:
-        return False
-    return not (sign in _JOINERS and 0 < at < len(text) - 1 and not (text[at - 1] + text[at + 1]).isascii())
+def _name_sign(sign: re.Match[str]) -> str:
+    return f"U+{ord(sign[0]):04X}"
 
 
 def element(name: str, /, *children: str, **attributes: str | int | None) -> Html:

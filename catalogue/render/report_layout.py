@@ -103,6 +103,7 @@ dt .verdict { color: var(--ink); }
   border-left: 5px solid var(--observation); }
 .fetch dt { color: var(--ink); }
 .values .cite { display: block; }
+.values li { margin: 0; }
 .values { list-style: none; padding: 0; margin: 0; }
 .tags { columns: 24rem; list-style: none; padding: 0; max-width: none; }
 .tags li { break-inside: avoid; margin: 0; padding: 0.15rem 0; }
@@ -175,7 +176,7 @@ PAPER_RULES = """
   .glance { margin-top: 5mm; }
   .glance > div { grid-template-columns: 32mm minmax(0, 1fr); gap: 4mm; }
   figure { break-inside: avoid; text-align: center; }
-  figure img { max-height: 138mm; margin: 0 auto; }
+  figure img { max-height: 125mm; margin: 0 auto; }
   figcaption { text-align: left; }
   table { font-size: 8.5pt; }
   .custody table { font-size: 7.5pt; }

@@ -18,6 +18,7 @@ from catalogue.record.statement import Noted
 from catalogue.record.tag import Tag, Withdrawal
 from catalogue.record.views import ClaimView, Dossier, Exhibit, ImageView, LinkedClaim, LogLine
 from catalogue.render.report import render_report
+from catalogue.render.report_html import escape
 from catalogue.render.report_style import STYLE, TEXT_PAIRS, measure_contrast
 
 IMAGE, OTHER_IMAGE, CLAIM = "1a" * 32, "2b" * 32, "3c" * 32
@@ -289,6 +290,21 @@ def test_signs_that_hide_or_turn_text_are_shown_by_number() -> None:
 )
 def test_words_of_other_scripts_stay_whole(word: str) -> None:
     assert word in read(make_dossier(image=make_view(name=word))).words
+
+
+def test_every_control_that_is_not_seen_is_shown_by_number() -> None:
+    # Signs that Unicode counts as controls and that have a form of their own.
+    seen = {"\n", *map(chr, range(0x600, 0x606)), "\u06dd", "\u070f", "\u0890", "\u0891"}
+    seen |= {"\u08e2", "\U000110bd", "\U000110cd", *map(chr, range(0x13430, 0x13440))}
+    controls = {
+        sign
+        for sign in map(chr, range(0x110000))
+        if unicodedata.category(sign) in {"Cc", "Cf", "Cs", "Co", "Zl", "Zp"}
+    }
+
+    silent = {sign for sign in controls if sign in escape(sign)}
+
+    assert silent <= seen
 
 
 def test_joiner_between_latin_letters_is_shown() -> None:
