@@ -1,10 +1,20 @@
 """`catalogue log`: the custody journal."""
 
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
 import click
 
 from catalogue.cli.session import Session, leave, with_session
+from catalogue.cli.trust_options import require_key, with_key, with_tsa, with_tsa_roots
 
-_DAMAGED = 7
+if TYPE_CHECKING:
+    from catalogue.actions.case import Case
+    from catalogue.actions.timestamping import StampResult
+
+_SOME_REFUSED, _DAMAGED = 4, 7
 
 
 @click.group("log", invoke_without_command=True, epilog="Example: catalogue log --image 3f2a")
@@ -48,3 +58,126 @@ def verify(session: Session, /) -> None:
     for result in results:
         tell_verification(session, result)
     leave(_DAMAGED if not paths or any(has_fault(result.findings) for result in results) else 0)
+
+
+@command.command("checkpoint", epilog="Example: catalogue log checkpoint")
+@with_session
+def checkpoint(session: Session, /) -> None:
+    """Print the state of your journal: its name, how many lines, and the Merkle root over them.
+
+    Whoever keeps these three lines can later prove that nothing before them was changed. Trailing lines about
+    signatures, timestamps and bundles are left out, so that signing does not change what is signed.
+    """
+    from catalogue.actions.checkpoints import show_checkpoint
+
+    with session.open() as case:
+        shown = show_checkpoint(case)
+    if session.as_json:
+        session.print_json(shown)
+    else:
+        click.echo(shown.text, nl=False)
+
+
+@command.command(
+    "sign", epilog="Example: catalogue key new --out ../my-key && catalogue log sign --key ../my-key"
+)
+@with_key
+@with_session
+def sign(session: Session, /, key: Path | None) -> None:
+    """Sign the state of your journal with your key; signing the same state again does nothing."""
+    from catalogue.actions.checkpoints import sign_own_checkpoint
+
+    with session.open() as case:
+        signed = sign_own_checkpoint(case, require_key(key))
+    if session.as_json:
+        session.print_json(signed)
+        return
+    outcome = "signed" if signed.is_new else "unchanged"
+    session.print_line(f"{outcome}  {signed.size} lines  {signed.key}")
+    session.tell("known to nobody else yet: timestamp it with 'catalogue log timestamp', or export a bundle")
+
+
+@command.command("timestamp", epilog="Example: catalogue log timestamp --tsa https://tsa.example.org/tsr")
+@click.argument("bundle", required=False, type=click.Path(path_type=Path))
+@with_tsa
+@with_tsa_roots
+@with_session
+def timestamp(
+    session: Session, /, bundle: Path | None, tsa: tuple[str, ...], tsa_ca: tuple[Path, ...]
+) -> None:
+    """Have the newest signed state of your journal timestamped; or the signatures of a BUNDLE folder.
+
+    What could not be had, such as without a network, is asked for again by the next run. No authority is
+    asked unless you name it: it sees your address and a digest, and nothing else.
+    """
+    from catalogue.actions.keys import read_roots
+    from catalogue.actions.timestamping import timestamp_bundle, timestamp_journal
+
+    roots = read_roots(tsa_ca)
+    if bundle is not None:
+        with _open_if_any(session) as found:
+            _tell_stamps(session, timestamp_bundle(bundle, tsa, roots=roots, case=found))
+        return
+    with session.open() as case:
+        _tell_stamps(session, timestamp_journal(case, tsa, roots=roots))
+
+
+@command.command("status", epilog="Example: catalogue log status")
+@with_session
+def status(session: Session, /) -> None:
+    """Say how far your journal is known outside: until then, its owner could rewrite it."""
+    from catalogue.actions.checkpoints import read_log_status
+
+    with session.open() as case:
+        found = read_log_status(case)
+    if session.as_json:
+        session.print_json(found)
+        return
+    session.print_pairs(
+        [
+            ("journal", found.origin),
+            ("lines", f"{found.lines}, the last {found.lines - found.size} about signatures and bundles"),
+            ("anchored", f"up to line {found.anchored}" if found.anchored else "nothing yet"),
+            ("not anchored", f"{found.not_anchored} entries"),
+            ("waiting", f"{found.queued} timestamps"),
+        ]
+    )
+    if found.anchors:
+        rows = [(str(one.size), one.kind, one.by, one.at) for one in found.anchors]
+        session.print_table(("lines", "how", "by", "when"), rows)
+    if not any(one.kind == "pinned" for one in found.anchors):
+        session.tell("pinned by nobody, as far as this catalogue knows")
+    if found.not_anchored:
+        session.tell(
+            "to anchor them: 'catalogue log sign', then 'catalogue log timestamp', or export a bundle"
+        )
+
+
+@contextmanager
+def _open_if_any(session: Session) -> Iterator["Case | None"]:
+    """The catalogue, open; None where there is none."""
+    from catalogue.errors import NoSuchRecord
+
+    try:
+        case = session.open()
+    except NoSuchRecord:
+        yield None
+        return
+    with case:
+        yield case
+
+
+def _tell_stamps(session: Session, results: Iterable["StampResult"]) -> None:
+    outcomes = []
+    for result in results:
+        outcomes.append(result.outcome)
+        if session.as_json:
+            session.print_json(result)
+            continue
+        time = f"  {result.attested_at}  {result.name}" if result.attested_at else ""
+        session.print_wrapped(f"{result.outcome}  {result.signature}  {result.authority}{time}")
+        if result.reason:
+            session.print_indented(result.reason)
+    if not outcomes:
+        session.tell("nothing to timestamp: sign the journal first, with 'catalogue log sign'")
+    leave(_SOME_REFUSED if {"queued", "refused"} & set(outcomes) else 0)
