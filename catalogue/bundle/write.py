@@ -269,7 +269,8 @@ def _make_temporary(target: Path) -> Iterator[Path]:
     try:
         yield temporary
     finally:
-        if temporary.is_dir():
+        # Of a name that the disk refuses, `Path.is_dir` raises instead of answering.
+        if os.path.isdir(temporary):  # noqa: PTH112
             shutil.rmtree(temporary, ignore_errors=True)
         else:
             with contextlib.suppress(OSError):
