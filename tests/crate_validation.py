@@ -55,7 +55,7 @@ def find_issues(crate: Path, cache: Path, *, severity: str = "required") -> list
     command = [str(_VALIDATOR), "--no-interactive", "validate", str(crate)]
     command += ["--offline", "--cache-path", str(cache), "-l", severity, "-p", "ro-crate-1.2"]
     command += ["-f", "json", "-o", str(report)]
-    run = subprocess.run(command, capture_output=True, text=True, check=False, timeout=120)
+    run = subprocess.run(command, capture_output=True, text=True, check=False, timeout=600)
     assert report.is_file(), run.stdout + run.stderr
     found = json.loads(report.read_text(encoding="utf-8"))
     return [f"{issue['check']['identifier']} {issue['check']['name']}" for issue in found["issues"]]

@@ -31,8 +31,11 @@ _ACTIONS = {
     EntryType.STATUS_SET: "UpdateAction",
     EntryType.ASSESSMENT_RECORDED: "AssessAction",
     EntryType.FIXITY_CHECKED: "CheckAction",
-    EntryType.WITHDRAWN: "DeleteAction",
+    # What is said about the subject changes; the subject itself is still there.
+    EntryType.WITHDRAWN: "UpdateAction",
 }
+# Acts by which their subject came to be here; the others are on it.
+_MAKING = frozenset({EntryType.IMAGE_INGESTED, EntryType.CLAIM_RECORDED})
 
 
 class Graph:
@@ -91,7 +94,7 @@ def make_image(exhibit: Exhibit, files: Mapping[str, int]) -> Node:
 
 def make_action(line: LogLine, subject: str | None) -> Node:
     """An act of the custody journals, by whoever did it, on an entity of the crate."""
-    kind = _ACTIONS.get(cast(EntryType, line.type), "Action")
+    kind = next((action for act, action in _ACTIONS.items() if act == line.type), "Action")
     about: JsonValue = {"@id": subject} if subject else None
     node: Node = {
         "@id": name_entry("act", line.entry),
@@ -102,7 +105,7 @@ def make_action(line: LogLine, subject: str | None) -> Node:
         "identifier": f"nih:sha-256;{line.sha256}",
         "description": f"{line.type}, entry {line.entry}; the time is the writer's clock.",
     }
-    return node | drop_unknown(**{("result" if kind == "CreateAction" else "object"): about})
+    return node | drop_unknown(**{("result" if line.type in _MAKING else "object"): about})
 
 
 def name_subject(line: LogLine, originals: Mapping[str, str | None]) -> str | None:

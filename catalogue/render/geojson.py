@@ -49,7 +49,9 @@ def wind(ring: Sequence[Sequence[float]], *, clockwise: bool = False) -> _Ring:
     points = [list(point) for point in ring]
     if points and points[0] != points[-1]:
         points.append(list(points[0]))
-    area = sum(a[0] * b[1] - b[0] * a[1] for a, b in zip(points, points[1:], strict=False))
+    # From the first point, so that small rings far from 0, 0 do not drown in rounding.
+    steps = [(x - points[0][0], y - points[0][1]) for x, y, *_ in points]
+    area = sum(a[0] * b[1] - b[0] * a[1] for a, b in zip(steps, steps[1:], strict=False))
     return points[::-1] if (area < 0) != clockwise and area != 0 else points
 
 

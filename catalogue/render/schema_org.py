@@ -78,7 +78,7 @@ def render_claim(claim: ClaimView) -> Node:
             render_place(place, f"{name_claim(claim.id)}-place-{number}") for number, place in places
         ],
         temporalCoverage=_join_alike([render_span(time) for time in times]),
-        comment=_join_alike([one.note for one in claim.statements]),
+        description=_join_alike([one.note for one in claim.statements]),
     )
 
 

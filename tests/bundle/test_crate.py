@@ -165,7 +165,8 @@ def test_assessments_stand_side_by_side_each_by_its_agent() -> None:
         ("image.ingested", "CreateAction", "result"),
         ("tag.added", "UpdateAction", "object"),
         ("fixity.checked", "CheckAction", "object"),
-        ("withdrawn", "DeleteAction", "object"),
+        ("derivative.made", "CreateAction", "object"),
+        ("withdrawn", "UpdateAction", "object"),
         ("of.a.later.program", "Action", "object"),
     ],
 )

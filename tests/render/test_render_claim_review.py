@@ -140,6 +140,14 @@ def test_named_place_gets_no_coordinates() -> None:
     assert "geo" not in place
 
 
+def test_point_without_a_radius_gets_no_circle() -> None:
+    place = Place(state=PlaceState.LOCATED, latitude_deg=44.5, longitude_deg=33.5)
+
+    (node,) = render_graph(change_statement(place=place))[0]["itemReviewed"]["contentLocation"]
+
+    assert node["geo"]["@type"] == "GeoCoordinates"
+
+
 @pytest.mark.parametrize(
     "address",
     ["javascript:alert(1)", "data:text/html,x", "https://", "https://a b", "file:///etc/passwd", "x"],

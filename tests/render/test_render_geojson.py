@@ -65,6 +65,14 @@ def test_clockwise_footprint_is_turned_and_an_open_one_closed() -> None:
     assert turned[0] == turned[-1]
 
 
+def test_ring_of_a_millimetre_is_turned_too() -> None:
+    x, y, side = 179.123456789, 83.987654321, 1e-8
+
+    ring = wind([(x, y), (x, y + side), (x + side, y + side), (x + side, y)])
+
+    assert ring[1][0] > x
+
+
 def test_hole_runs_the_other_way() -> None:
     hole = [[33.6, 44.6], [33.7, 44.6], [33.7, 44.7], [33.6, 44.6]]
     outer = SQUARE["coordinates"][0]

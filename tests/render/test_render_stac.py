@@ -177,12 +177,25 @@ def test_unknown_time_is_bounded_by_the_first_satellite_and_custody(times: tuple
     assert properties["evidence:datetime_is_bound"] is True
 
 
-def test_earliest_entry_bounds_an_unknown_time() -> None:
-    early = make_noted(3, at="2022-05-01T00:00:00Z")
+EARLY = make_noted(3, at="2022-05-01T00:00:00Z")
 
-    properties = render_properties(make_image_view(tags=(Tag(name="ship", noted=early),)))
 
-    assert properties["end_datetime"] == "2022-05-01T00:00:00Z"
+@pytest.mark.parametrize(
+    "view",
+    [
+        make_image_view(tags=(Tag(name="ship", noted=EARLY),)),
+        make_image_view(
+            claims=(msgspec.structs.replace(make_full_view().claims[0], noted=EARLY),), ingested=()
+        ),
+    ],
+    ids=["tag", "link"],
+)
+def test_earliest_entry_bounds_an_unknown_time(view: ImageView) -> None:
+    assert render_properties(view)["end_datetime"] == "2022-05-01T00:00:00Z"
+
+
+def test_image_about_which_no_entry_is_shown_has_no_end() -> None:
+    assert render_properties(make_image_view(ingested=()))["end_datetime"] == "9999-12-31T23:59:59Z"
 
 
 @pytest.mark.parametrize(
