@@ -42,4 +42,16 @@ def read_examination(originals: LocalOriginals, sha256: str, dump: Dump) -> Exam
     data = path.read_bytes()
     if hashlib.sha256(data).hexdigest() != dump.sha256:
         raise Damaged(f"the examination of {sha256[:12]} was altered: {path.name}; nothing in it is shown")
-    return msgspec.json.decode(data, type=_File).examination
+    return parse_examination(data)
+
+
+def parse_examination(data: bytes) -> Examination:
+    """The examination that a file holds.
+
+    Raises:
+        Damaged: it is no examination file.
+    """
+    try:
+        return msgspec.json.decode(data, type=_File).examination
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+        raise Damaged(f"not an examination: {error}") from error

@@ -6,12 +6,11 @@ import stat
 from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass
-from io import FileIO
 from pathlib import Path
 
 from catalogue.durable import sync_folder
 from catalogue.errors import InputUnreadable, StoreUnavailable
-from catalogue.originals.digest import ALGORITHMS, Progress, digest_stream, measure_digests
+from catalogue.originals.digest import ALGORITHMS, Progress, Readable, digest_stream, measure_digests
 
 _READ_ONLY = 0o444
 # What the name of a file goes on with that was set aside, before the beginning of its digest.
@@ -38,7 +37,7 @@ class Incoming:
 class _Source:
     """A file whose reading faults cannot be taken for faults of the disk that is written to."""
 
-    def __init__(self, reader: FileIO, name: str) -> None:
+    def __init__(self, reader: Readable, name: str) -> None:
         self.reader = reader
         self.name = name
 
@@ -82,23 +81,34 @@ class LocalOriginals:
                 f"cannot read {source.name}: {error.strerror}; is it there, and readable?"
             ) from error
         with reader:
-            try:
-                incoming.parent.mkdir(parents=True, exist_ok=True)
-                with incoming.open("xb") as writer:
-                    digested = _Source(reader, source.name)
-                    digests, size_bytes = digest_stream(digested, into=writer, progress=progress)
-                    writer.flush()
-                    os.fsync(writer.fileno())
-                incoming.chmod(_READ_ONLY)
-            except InputUnreadable:
-                self.discard(incoming)
-                raise
-            except OSError as error:
-                self.discard(incoming)
-                raise StoreUnavailable(
-                    f"cannot store {source.name}: {error.strerror}; nothing of it was kept; make room, "
-                    "then ingest it again"
-                ) from error
+            return self.take_stream(reader, incoming, name=source.name, progress=progress)
+
+    def take_stream(
+        self, reader: Readable, incoming: Path, *, name: str, progress: Progress | None = None
+    ) -> Incoming:
+        """Likewise, of a file that is open; `name` is for messages.
+
+        Raises:
+            InputUnreadable: the source cannot be read.
+            StoreUnavailable: the copy cannot be written; no part of it stays.
+        """
+        try:
+            incoming.parent.mkdir(parents=True, exist_ok=True)
+            with incoming.open("xb") as writer:
+                digested = _Source(reader, name)
+                digests, size_bytes = digest_stream(digested, into=writer, progress=progress)
+                writer.flush()
+                os.fsync(writer.fileno())
+            incoming.chmod(_READ_ONLY)
+        except InputUnreadable:
+            self.discard(incoming)
+            raise
+        except OSError as error:
+            self.discard(incoming)
+            raise StoreUnavailable(
+                f"cannot store {name}: {error.strerror}; nothing of it was kept; make room, "
+                "then ingest it again"
+            ) from error
         return Incoming(incoming, digests["sha256"], digests["sha512"], size_bytes)
 
     def keep(self, incoming: Path, name: str) -> Path:

@@ -2,4 +2,117 @@
 
 from catalogue.record.explanation import Explanation
 
-IMPORT_CODES: tuple[Explanation, ...] = ()
+IMPORT_CODES: tuple[Explanation, ...] = (
+    Explanation(
+        "IMP-001",
+        "a journal was shown with two histories, of which neither extends the other",
+        "lines of it were rewritten, or two devices write under one name; both states are kept as evidence",
+        "which history is the true one, or that anybody meant to deceive: a restored backup does it too",
+        "do not choose; ask its writer by another way, and keep both checkpoints with their signatures",
+    ),
+    Explanation(
+        "IMP-002",
+        "a bundle shows a journal in a state that is not shown to agree with what was seen of it",
+        "nothing: the proof that one state extends the other is not in the bundle and not kept here",
+        "that the journal was rewritten",
+        "ask its writer to export again with --since SIZE, the size that the finding names",
+    ),
+    Explanation(
+        "IMP-003",
+        "a bundle shows more lines of this device's own journal than there are here",
+        "this journal was longer once: an old copy of it was restored, or its end was cut off",
+        "which lines are missing, unless the bundle discloses them",
+        "restore the journal from its newest copy; else go on in a new catalogue, or others see two histories",
+    ),
+    Explanation(
+        "IMP-004",
+        "a bundle discloses no line of any journal",
+        "there is nothing in it that could be merged",
+        "that anything is wrong with it: bundles for the public are so",
+        "verify it, and ingest its originals if they are wanted; or ask for a bundle with the profile full",
+    ),
+    Explanation(
+        "IMP-005",
+        "a file in a bundle has another size or SHA-512 than an entry says that names it by its SHA-256",
+        "whoever wrote that entry did not have these bytes, or recorded them wrongly",
+        "which of the two is wrong",
+        "do not rely on the bundle; tell its writer",
+    ),
+    Explanation(
+        "IMP-006",
+        "a file that an entry calls an original is by its bytes no picture of a kind that is accepted",
+        "no program of ours put it under evidence",
+        "what it is; it was not opened",
+        "do not open it; tell the bundle's writer",
+    ),
+    Explanation(
+        "IMP-007",
+        "what a bundle holds as an examination is none",
+        "it was not written by this program, whatever the entry says that names it",
+        "anything about the original, which is checked apart",
+        "tell the bundle's writer; the original can be ingested by itself",
+    ),
+    Explanation(
+        "IMP-008",
+        "an original in a bundle bears an ending that does not fit its bytes",
+        "the name was given by somebody else than this program; it is kept under the right ending",
+        "anything about the picture",
+        "nothing; be wary of who made the bundle",
+    ),
+    Explanation(
+        "IMP-009",
+        "an entry is filed under another image or claim than the one that it states something of",
+        "no program of ours wrote it: somebody tried to put words under another's name",
+        "who did",
+        "do not rely on the bundle; tell its writer",
+    ),
+    Explanation(
+        "IMP-010",
+        "an entry states something in a form that no program of ours records",
+        "it was written by another program, or made to disturb readers",
+        "that what it says is false",
+        "tell the bundle's writer; nothing of the bundle was imported",
+    ),
+    Explanation(
+        "IMP-011",
+        "a bundle shows a journal in an earlier state than was seen before",
+        "the bundle is older than another one that was imported; it agrees with it",
+        "that anything is wrong: older bundles may hold other entries, and are taken in",
+        "nothing",
+    ),
+    Explanation(
+        "IMP-012",
+        "a bundle shows a journal that was found with two histories before",
+        "it agrees with the history that was seen first",
+        "that this history is the true one",
+        "settle with its writer which one is, by another way",
+    ),
+    Explanation(
+        "IMP-013",
+        "what an import or a fork kept of a bundle is missing or was altered",
+        "the entries that came with it can no longer be shown to be the ones that were imported",
+        "who changed it, or why",
+        "restore the folder from a copy; importing the same bundle again restores it too",
+    ),
+    Explanation(
+        "IMP-014",
+        "there is a bundle's log that no entry of this device's journal names",
+        "an import was interrupted before it counted, or somebody put the folder there; nothing in it counts",
+        "that anything is lost",
+        "import the bundle again, or remove the folder",
+    ),
+    Explanation(
+        "IMP-015",
+        "a line that an import kept is no longer proven to stand in its journal",
+        "the folder does not hold what was verified when it was imported",
+        "who changed it, or why",
+        "restore the folder from a copy; importing the same bundle again restores it too",
+    ),
+    Explanation(
+        "IMP-100",
+        "an image came with a colleague's entries, and its bytes did not",
+        "they were never here: there is nothing to check",
+        "that the colleague has them",
+        "ask for a bundle that holds the original",
+    ),
+)
