@@ -17,6 +17,9 @@ class Format(StrEnum):
 
     BUNDLE = "bundle"
     AUTO_ARCHIVER = "auto-archiver"
+    ATLOS = "atlos"
+    STAC = "stac"
+    BAG = "bag"
     HASHDEEP = "hashdeep"
     SHA256SUM = "sha256sum"
 
@@ -32,23 +35,59 @@ def find_format(source: str) -> Format:
         UsageFault: it is none that is known.
         InputFault: it cannot be read.
     """
-    from catalogue.actions.foreign_auto_archiver import is_source
-    from catalogue.actions.inputs import walk
-
+    if source.startswith(WEB):
+        return Format.STAC
     path = Path(source)
     if not path.exists():
         raise NoSuchRecord(f"there is no {source}; check the path")
-    if path.is_dir():
-        if any(is_source(found) for found in walk(path)):
-            return Format.AUTO_ARCHIVER
-    elif is_source(path):
-        return Format.AUTO_ARCHIVER
-    elif (kind := _find_list_format(path)) is not None:
-        return kind
+    found = _find_container_format(path) or (None if path.is_dir() else _find_file_format(path))
+    if found is not None:
+        return found
     formats = ", ".join(kind.value for kind in Format)
     raise UsageFault(
         f"{path.name} is in none of the formats that are told apart: {formats}; name it with --format"
     )
+
+
+def _find_container_format(path: Path) -> Format | None:
+    """The format of a folder or a ZIP; None when it is neither, or none that is known."""
+    from catalogue.actions.foreign_archive import is_zip, list_names
+    from catalogue.actions.foreign_atlos import is_export
+    from catalogue.actions.foreign_auto_archiver import is_source
+    from catalogue.actions.foreign_bag import find_bag, is_own_bundle
+    from catalogue.actions.foreign_stac import find_entrance
+    from catalogue.actions.inputs import walk
+
+    if not path.is_dir() and not is_zip(path):
+        return None
+    names = list_names(path)
+    top = find_bag(names)
+    if top is not None:
+        return Format.BUNDLE if is_own_bundle(names, top) else Format.BAG
+    if is_export(names):
+        return Format.ATLOS
+    if path.is_dir() and find_entrance(path) is not None:
+        return Format.STAC
+    if path.is_dir() and any(is_source(found) for found in walk(path)):
+        return Format.AUTO_ARCHIVER
+    return None
+
+
+def _find_file_format(path: Path) -> Format | None:
+    """The format of a single file that holds text."""
+    from catalogue.actions.foreign_atlos import is_table
+    from catalogue.actions.foreign_auto_archiver import is_source
+    from catalogue.actions.foreign_files import read_text
+    from catalogue.manifest.foreign_json import read_json
+    from catalogue.manifest.stac_items import is_stac
+
+    if is_source(path):
+        return Format.AUTO_ARCHIVER
+    if is_table(path):
+        return Format.ATLOS
+    if path.suffix.lower() in {".json", ".geojson"}:
+        return Format.STAC if is_stac(read_json(read_text(path)[0])) else None
+    return _find_list_format(path)
 
 
 def _find_list_format(path: Path) -> Format | None:
@@ -80,8 +119,18 @@ def import_foreign(
         InputFault: it cannot be read.
         StoreUnavailable: the catalogue is locked, or its disk full; what was yielded stands.
     """
+    from catalogue.actions.foreign_atlos import import_atlos
     from catalogue.actions.foreign_auto_archiver import import_auto_archiver
+    from catalogue.actions.foreign_bag import import_bag
+    from catalogue.actions.foreign_stac import import_stac
 
-    if kind is Format.AUTO_ARCHIVER:
-        return import_auto_archiver(case, Path(source), options, tell=tell)
-    raise UsageFault(f"{kind.value} is not read by this command in this way")
+    if kind is Format.STAC:
+        return import_stac(case, source, options, tell=tell)
+    readers = {
+        Format.AUTO_ARCHIVER: import_auto_archiver,
+        Format.ATLOS: import_atlos,
+        Format.BAG: import_bag,
+    }
+    if kind not in readers:
+        raise UsageFault(f"{kind.value} is no export of another tool")
+    return readers[kind](case, Path(source), options, tell=tell)

@@ -23,9 +23,9 @@ from catalogue.manifest.auto_archiver import (
     is_sheet_header,
     parse_json,
     parse_table,
-    read_json,
 )
 from catalogue.manifest.foreign import ForeignItem, ForeignList, Media, assemble_media, check_item
+from catalogue.manifest.foreign_json import read_json
 from catalogue.manifest.foreign_rules import find_foreign
 from catalogue.manifest.foreign_table import read_header
 from catalogue.manifest.row import Cell
@@ -165,7 +165,9 @@ class _Gatherer:
             self._gathered.leave(shown, f"left aside: no picture ({media.media_type}), and not here")
         elif media.url is not None:
             # Whether it is one shows when it is fetched.
-            self._gathered.take(assemble_media(item, media), path=None, source=self._source)
+            self._gathered.take(
+                assemble_media(item, media), path=None, source=self._source, digests=media.digests
+            )
         else:
             self._tell(find_foreign("FOR-004", item.row, value=shown))
             self._gathered.fail(shown, "it is named, but is not there")

@@ -4,6 +4,8 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import msgspec
+
 from catalogue.actions.case import Case
 from catalogue.actions.dry_run import plan_inputs
 from catalogue.actions.foreign_files import FolderFiles, is_picture
@@ -16,6 +18,7 @@ from catalogue.manifest.foreign import Digest
 from catalogue.manifest.foreign_rules import find_foreign
 from catalogue.manifest.hash_lists import label_algorithm
 from catalogue.manifest.values import ManifestClaim, ManifestImage, RowLabel
+from catalogue.originals.digest import measure_digests
 from catalogue.originals.fetch import FetchPolicy
 from catalogue.record.documents import Table
 from catalogue.record.finding import Finding
@@ -31,7 +34,8 @@ class ImportOptions:
         kind: the format; told from the content when None.
         is_dry_run: say what would be done; write nothing, fetch nothing.
         workers: processes that read; one a core when None.
-        fetch: what may be fetched; None when only files are read.
+        fetches: whether pictures are fetched that an export names by address only.
+        policy: what may be fetched at all.
         claimant: who makes the statements that an export's descriptions are, when the person says so.
         assets: keys of STAC assets to take; the best one of each item when empty.
         folder: where the files of a list lie; beside the list when None.
@@ -40,7 +44,8 @@ class ImportOptions:
     kind: str | None = None
     is_dry_run: bool = False
     workers: int | None = None
-    fetch: FetchPolicy | None = None
+    fetches: bool = False
+    policy: FetchPolicy = FetchPolicy()
     claimant: str | None = None
     assets: tuple[str, ...] = ()
     folder: Path | None = None
@@ -52,20 +57,29 @@ class Gathered:
 
     Attributes:
         inputs: pictures that are there.
-        urls: (row, picture) to be fetched, with the digest of the file that says so.
+        urls: pictures to be fetched, with the SHA-256 of the file that says so, and the digests that
+            their bytes must have.
+        allowed: addresses that may be fetched unasked, since the person named what they lie below.
         claims: to be recorded first.
         results: what is decided already, such as files left aside.
         used: paths of files, within the export, that something names.
     """
 
     inputs: list[tuple[ManifestImage, Path, tuple[Path, ...], str | None]] = field(default_factory=list)
-    urls: list[tuple[ManifestImage, str]] = field(default_factory=list)
+    urls: list[tuple[ManifestImage, str, tuple[Digest, ...]]] = field(default_factory=list)
+    allowed: set[str] = field(default_factory=set)
     claims: list[ManifestClaim] = field(default_factory=list)
     results: list[IngestResult] = field(default_factory=list)
     used: set[str] = field(default_factory=set)
 
     def take(
-        self, stated: Assembled, *, path: Path | None, source: str | None, sidecars: Sequence[Path] = ()
+        self,
+        stated: Assembled,
+        *,
+        path: Path | None,
+        source: str | None,
+        sidecars: Sequence[Path] = (),
+        digests: tuple[Digest, ...] = (),
     ) -> None:
         """Take over what a row states; `source` is the SHA-256 of the file that states it."""
         if stated.claim is not None and stated.claim not in self.claims:
@@ -75,7 +89,7 @@ class Gathered:
         if path is not None:
             self.inputs.append((stated.image, path, tuple(sidecars), source))
         elif stated.image.url is not None and source is not None:
-            self.urls.append((stated.image, source))
+            self.urls.append((stated.image, source, digests))
 
     def leave(self, name: str, reason: str) -> None:
         """Tell of a file that is left aside."""
@@ -126,8 +140,9 @@ def take_in_gathered(
             yield from plan_inputs(case, round_, workers=options.workers)
         else:
             yield from ingest_inputs(case, round_, workers=options.workers)
-    for image, source in gathered.urls:
-        yield _fetch(case, image, source, options)
+    for image, source, digests in gathered.urls:
+        is_allowed = options.fetches or image.url in gathered.allowed
+        yield _fetch(case, image, source, digests, options if is_allowed else None)
     yield from gathered.results
 
 
@@ -160,30 +175,41 @@ def _split_rounds(inputs: list[Input]) -> Iterator[list[Input]]:
         rest = later
 
 
-def _fetch(case: Case, image: ManifestImage, source: str, options: ImportOptions) -> IngestResult:
+def _fetch(
+    case: Case,
+    image: ManifestImage,
+    source: str,
+    digests: tuple[Digest, ...],
+    options: ImportOptions | None,
+) -> IngestResult:
+    """Fetch one picture, once; nothing is fetched without options, or in a dry run."""
     assert image.url is not None
-    statements = make_statements(case, image, source)
     known = _find_fetched(case, image, source)
     if known is not None:
         return IngestResult(image.url, IngestOutcome.UNCHANGED, known, "was fetched before")
-    if options.is_dry_run:
-        return IngestResult(image.url, IngestOutcome.REFUSED, None, "a dry run does not touch the network")
-    if options.fetch is None:
+    if options is None:
         reason = "the picture is not in the export, only its address; add --fetch to fetch it"
         return IngestResult(image.url, IngestOutcome.REFUSED, None, reason)
-    result = ingest_url(case, image.url, statements, policy=options.fetch)
-    if result.image is not None and image.sha256 not in {None, result.image}:
-        reason = f"the export states SHA-256 {image.sha256}: what was fetched is another file"
-        return replace_outcome(result, IngestOutcome.CONFLICT, reason)
-    return result
+    if options.is_dry_run:
+        reason = "a dry run does not touch the network"
+        return IngestResult(image.url, IngestOutcome.REFUSED, None, reason)
+    result = ingest_url(case, image.url, make_statements(case, image, source), policy=options.policy)
+    wrong = [digest for digest in digests if not _agrees(case, result.image, digest)]
+    if result.image is None or not wrong:
+        return result
+    # What a server gave is evidence of what it gave: it stays, and is said to be another file.
+    stated = ", ".join(f"{label_algorithm(one.algorithm)} {one.digits}" for one in wrong)
+    said = "; ".join(
+        filter(None, (f"what was fetched has not the digest stated for it, {stated}", result.reason))
+    )
+    return msgspec.structs.replace(result, outcome=IngestOutcome.CONFLICT, reason=said)
 
 
-def replace_outcome(result: IngestResult, outcome: IngestOutcome, reason: str) -> IngestResult:
-    """The result with another outcome, and the reason before what was said already."""
-    import msgspec
-
-    said = "; ".join(filter(None, (reason, result.reason)))
-    return msgspec.structs.replace(result, outcome=outcome, reason=said)
+def _agrees(case: Case, image: str | None, digest: Digest) -> bool:
+    path = case.originals.find(image) if image else None
+    return (
+        path is not None and measure_digests(path, (digest.algorithm,))[0][digest.algorithm] == digest.digits
+    )
 
 
 def _find_fetched(case: Case, image: ManifestImage, source: str) -> str | None:

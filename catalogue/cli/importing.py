@@ -20,7 +20,7 @@ _MARKS = {
     "created": "+", "unchanged": "=", "updated": "~", "conflict": "!", "refused": "x", "failed": "x",
     "aside": "-", "matched": "=", "moved": "~", "changed": "!", "missing": "x", "unlisted": "?",
 }  # fmt: skip
-_FORMATS = ("auto", "bundle", "auto-archiver", "hashdeep", "sha256sum")
+_FORMATS = ("auto", "bundle", "auto-archiver", "atlos", "stac", "bag", "hashdeep", "sha256sum")
 
 
 @click.command("import", epilog="Example: sha256sum images/* > sums.txt && catalogue import sums.txt")
@@ -34,6 +34,10 @@ _FORMATS = ("auto", "bundle", "auto-archiver", "hashdeep", "sha256sum")
     metavar="DIR",
     help="Where the files of a list of digests lie; beside it by default.",
 )
+@click.option(
+    "--asset", "assets", multiple=True, metavar="KEY", help="Of STAC items, these assets; else the best one."
+)
+@click.option("--claimant", metavar="NAME", help="Who makes the claims that Atlos descriptions are.")
 @click.option("--fetch", is_flag=True, help="Fetch pictures that the export names by address only.")
 @click.option("--allow-private", is_flag=True, help="Fetch from private addresses too.")
 @click.option(
@@ -73,14 +77,17 @@ def _make_options(options: dict[str, object]) -> "ImportOptions":
     from catalogue.actions.ingest_url import make_policy
 
     folder, workers, max_bytes = options["beside"], options["workers"], options["max_bytes"]
-    kind = options["kind"]
+    kind, assets, claimant = options["kind"], options["assets"], options["claimant"]
     assert isinstance(max_bytes, int)
     policy = make_policy(max_bytes=max_bytes, allow_private=bool(options["allow_private"]))
     return ImportOptions(
         kind=None if kind == "auto" else str(kind),
         is_dry_run=bool(options["dry_run"]),
         workers=workers if isinstance(workers, int) else None,
-        fetch=policy if options["fetch"] else None,
+        fetches=bool(options["fetch"]),
+        policy=policy,
+        claimant=claimant if isinstance(claimant, str) else None,
+        assets=assets if isinstance(assets, tuple) else (),
         folder=Path(folder) if isinstance(folder, str) else None,
     )
 

@@ -1,6 +1,5 @@
 """Exports of Bellingcat's auto-archiver: its CSV, its sheet, and the JSON of one item."""
 
-import json
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
@@ -239,14 +238,3 @@ def _distrust_zone(
         return text, []
     findings.append(find_foreign("FOR-007", label, column=column, value=stripped))
     return _UTC_LABEL.sub("", stripped), [Cell("note", f"{column} as given: {stripped}")]
-
-
-def read_json(text: str) -> object:
-    """The value of a JSON text; None when it is none.
-
-    Numbers stay text, so that none is rounded.
-    """
-    try:
-        return json.loads(text, parse_float=str, parse_constant=str)
-    except (ValueError, RecursionError):
-        return None

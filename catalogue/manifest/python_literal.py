@@ -3,6 +3,7 @@
 import ast
 
 from catalogue.errors import ValueRefused
+from catalogue.manifest.foreign_json import mend_text
 
 # Of one cell: a scraped page with all its comments stays below; what is larger is read by nobody.
 SIZE_LIMIT = 4_000_000
@@ -28,7 +29,7 @@ def _read(node: ast.expr, depth: int) -> object:
     if depth > _DEPTH_LIMIT:
         raise ValueError("nested too deeply")
     if isinstance(node, ast.Constant):
-        return node.value
+        return mend_text(node.value) if isinstance(node.value, str) else node.value
     if isinstance(node, ast.Dict):
         pairs = zip(node.keys, node.values, strict=True)
         return {str(_read(key, depth + 1)): _read(value, depth + 1) for key, value in pairs if key}

@@ -9,16 +9,17 @@ from pathlib import Path
 import pytest
 from builders import make_clock
 from command_builders import make_picture
+from foreign_builders import count_entries, digest, get_image, take
 from hostile_server import Server, ok
 
 from catalogue.actions.case import Case, create_case
-from catalogue.actions.foreign import Format, find_format, import_foreign
+from catalogue.actions.foreign import Format, find_format
 from catalogue.actions.foreign_hash_list import ListResult, check_hash_list
 from catalogue.actions.foreign_ingest import ImportOptions
-from catalogue.actions.ingest import IngestResult, ingest_inputs
+from catalogue.actions.ingest import ingest_inputs
 from catalogue.actions.inputs import Statements, find_inputs
 from catalogue.originals.fetch import FetchPolicy
-from catalogue.record.documents import ImageDocument, Table
+from catalogue.record.documents import Table
 from catalogue.record.finding import Finding
 
 PAGE = "https://example.org/post/1"
@@ -37,36 +38,11 @@ def server() -> Iterator[Server]:
     server.stop()
 
 
-def digest(path: Path) -> str:
-    return hashlib.sha256(path.read_bytes()).hexdigest()
-
-
-def take(
-    case: Case, source: Path | str, **changes: object
-) -> tuple[list[tuple[str, str]], list[IngestResult], list[Finding]]:
-    """((path, outcome) of each result, the results, the findings) of one import."""
-    findings: list[Finding] = []
-    options = ImportOptions(workers=1, **changes)  # type: ignore[arg-type]  # as each test names them
-    kind = find_format(str(source))
-    results = list(import_foreign(case, str(source), kind, options, tell=findings.append))
-    return [(result.path, result.outcome.value) for result in results], results, findings
-
-
 def compare(case: Case, path: Path, **changes: object) -> tuple[dict[str, str], list[ListResult], list[str]]:
     findings: list[Finding] = []
     options = ImportOptions(**changes)  # type: ignore[arg-type]  # as each test names them
     results = list(check_hash_list(case, path, options, tell=findings.append))
     return {one.path: one.outcome.value for one in results}, results, [one.code for one in findings]
-
-
-def get_image(case: Case, sha256: str) -> ImageDocument:
-    document = case.store.find(Table.IMAGES, sha256)
-    assert isinstance(document, ImageDocument)
-    return document
-
-
-def count_entries(case: Case) -> int:
-    return case.journal.position.size
 
 
 def make_item(*media: dict[str, object], **metadata: object) -> dict[str, object]:
@@ -183,9 +159,9 @@ def test_address_is_fetched_only_when_asked_and_only_once(case: Case, tmp_path: 
     policy = FetchPolicy(allow_private=True)
 
     unasked, _, _ = take(case, sheet)
-    asked, _, _ = take(case, sheet, fetch=policy)
+    asked, _, _ = take(case, sheet, fetches=True, policy=policy)
     size = count_entries(case)
-    again, _, _ = take(case, sheet, fetch=policy)
+    again, _, _ = take(case, sheet, fetches=True, policy=policy)
 
     url = server.url("/t.jpg")
     assert (unasked, asked, again) == ([(url, "refused")], [(url, "created")], [(url, "unchanged")])
