@@ -7,17 +7,20 @@ from concurrent.futures import ThreadPoolExecutor
 from itertools import islice
 from pathlib import Path
 
+from catalogue.actions.arrived import Arrived, read_arrived
 from catalogue.actions.case import Case
 from catalogue.actions.whereabouts import Places, find_original, find_places
 from catalogue.errors import InputUnreadable
 from catalogue.journal.line import Draft
 from catalogue.originals.digest import ALGORITHMS, measure_digests
 from catalogue.record.documents import ImageDocument
-from catalogue.record.entry import EntryType, FixityChecked, Ingested, Keeping
+from catalogue.record.entry import EntryType, FixityChecked, Keeping
 from catalogue.record.examination import Dump
 from catalogue.record.finding import Finding, Severity, make_fault, make_finding
 from catalogue.record.fixity import State, Verification
 
+# An image that a colleague's entries name, and whose bytes never came.
+NEVER_HERE = "IMP-100"
 # Reading waits for the disk and hashing releases the interpreter: threads suffice.
 _THREADS = os.cpu_count() or 1
 # Called with how many images, and how many bytes, are done since the last call; from any thread.
@@ -46,10 +49,10 @@ def verify_images(
         progress: how far it has got.
     """
     algorithms = ALGORITHMS if all_digests else ALGORITHMS[:1]
-    places = find_places(in_place)
+    places, arrived = find_places(in_place), read_arrived(case.folder)
 
     def check(document: ImageDocument) -> Verification:
-        found = _check_image(case, document, algorithms, places, progress)
+        found = _check_image(case, document, algorithms, places, arrived, progress)
         progress(1, 0)
         return found
 
@@ -85,6 +88,7 @@ def _check_image(
     document: ImageDocument,
     algorithms: Sequence[str],
     places: Places,
+    arrived: Arrived,
     progress: Progress,
 ) -> Verification:
     if not document.ingested:
@@ -97,9 +101,16 @@ def _check_image(
     # What is in a folder that cannot be read looks missing to whoever searches it.
     if barred := find_unreadable_folder(case, document):
         return Verification(target=document.id, state=State.UNREADABLE, findings=(barred,))
-    ingested = document.ingested[0]
-    findings, state = _check_original(case, document, ingested, algorithms, places, progress)
-    beside = _check_beside(case, document)
+    path = find_original(case, document, places)
+    if path is None and not any(arrived.was_here(one, document.id) for one in document.ingested):
+        sentence = (
+            f"{document.id[:12]} came with entries of a colleague, and its bytes did not: they were not "
+            "checked; ask for a bundle that holds the original"
+        )
+        finding = make_finding(NEVER_HERE, Severity.WARNING, sentence)
+        return Verification(target=document.id, state=State.NOT_OURS, findings=(finding,))
+    findings, state = _check_original(case, document, path, algorithms, arrived, progress)
+    beside = _check_beside(case, document, arrived)
     if beside and state is State.INTACT:
         state = State.ALTERED if any(f.code == "FIX-005" for f in beside) else State.INCOMPLETE
     return Verification(target=document.id, state=state, findings=(*findings, *beside), checked={"images": 1})
@@ -108,14 +119,17 @@ def _check_image(
 def _check_original(
     case: Case,
     document: ImageDocument,
-    ingested: Ingested,
+    path: Path | None,
     algorithms: Sequence[str],
-    places: Places,
+    arrived: Arrived,
     progress: Progress,
 ) -> tuple[list[Finding], State]:
-    short, name = document.id[:12], ingested.name
-    path = find_original(case, document, places)
-    is_stored = any(one.kept is Keeping.STORED for one in document.ingested)
+    # What this device recorded itself counts before what others say of the same image.
+    own = tuple(one for one in document.ingested if arrived.is_own(one))
+    vouching = own or document.ingested
+    ingested, short = vouching[0], document.id[:12]
+    name = ingested.name
+    is_stored = document.id in arrived.digests or any(one.kept is Keeping.STORED for one in own)
     if path is None and not is_stored:
         sentence = (
             f"{short} ({name}) is kept in place and was not found; its bytes were not checked; "
@@ -130,8 +144,8 @@ def _check_original(
         digests, size_bytes = measure_digests(path, algorithms, progress=lambda count: progress(0, count))
     except InputUnreadable as error:
         return [make_fault("FIX-003", f"{short}: {error}")], State.UNREADABLE
-    expected = {"sha256": document.id, "sha512": ingested.digests.sha512}
-    if any(digests[algorithm] != expected[algorithm] for algorithm in algorithms):
+    expected = {"sha256": {document.id}, "sha512": {one.digests.sha512 for one in vouching}}
+    if any(digests[algorithm] not in expected[algorithm] for algorithm in algorithms):
         sentence = (
             f"{short} ({name}) was altered: its {size_bytes:,} bytes ({ingested.size_bytes:,} were recorded) "
             "no longer have the digest that was recorded; move it out of images/ and ingest a good copy"
@@ -166,10 +180,15 @@ def _check_mode(case: Case, path: Path, short: str) -> list[Finding]:
     return []
 
 
-def _check_beside(case: Case, document: ImageDocument) -> list[Finding]:
-    """Examination and sidecars beside an original against their digests."""
+def _check_beside(case: Case, document: ImageDocument, arrived: Arrived) -> list[Finding]:
+    """Examination and sidecars beside an original against their digests; those that ever were here."""
     findings = []
-    beside = [dump for ingested in document.ingested for dump in (ingested.examination, *ingested.sidecars)]
+    beside = [
+        dump
+        for ingested in document.ingested
+        for dump in (ingested.examination, *ingested.sidecars)
+        if arrived.was_here(ingested, dump.sha256)
+    ]
     for dump in dict.fromkeys(beside):
         path = case.originals.find_beside(document.id, dump.kind, dump.sha256)
         if path is None:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from pathlib import Path
 
+from catalogue.actions.arrived import read_arrived
 from catalogue.actions.held import read_held
 from catalogue.errors import InputUnreadable
 from catalogue.originals.digest import ALGORITHMS, measure_digests
@@ -38,7 +39,12 @@ def check_manifests(folder: Path) -> tuple[list[Finding], State, int]:
         Damaged: a journal is not what it should be.
     """
     findings: list[Finding] = []
-    names = {s.sha256: s.name for s in _read_statements(folder) if isinstance(s, ManifestIngested)}
+    arrived = read_arrived(folder)
+    names = {
+        s.sha256: s.name
+        for s in _read_statements(folder)
+        if isinstance(s, ManifestIngested) and arrived.was_here(s, s.sha256)
+    }
     # A folder that is gone or cannot be read holds nothing that can be vouched for.
     here = {path.name.partition(".")[0]: path for path in sorted((folder / "manifests").glob("*"))}
     state = State.INTACT

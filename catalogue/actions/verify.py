@@ -5,9 +5,10 @@ from itertools import islice
 from pathlib import Path
 
 from catalogue.actions.case import VIEW_NAME, Case
-from catalogue.actions.fixity import Progress, ignore_progress, record_fixity, verify_images
+from catalogue.actions.fixity import NEVER_HERE, Progress, ignore_progress, record_fixity, verify_images
 from catalogue.actions.held import list_journals
 from catalogue.actions.kept_files import Kept, check_manifests
+from catalogue.actions.parcels import check_parcels
 from catalogue.errors import Damaged, InputUnreadable
 from catalogue.journal.journal import Journal
 from catalogue.journal.verification import check_journal
@@ -153,16 +154,22 @@ def verify_catalogue(
     findings.extend(view.findings)
     manifest_findings, manifest_state, manifest_count = check_manifests(folder)
     findings.extend(manifest_findings)
+    parcel_findings, parcel_state, parcel_count = check_parcels(folder)
+    findings.extend(parcel_findings)
     documents = (d for d in case.store.scan(Table.IMAGES) if isinstance(d, ImageDocument) and d.ingested)
-    worst: list[State] = [part.state for part in parts] + [view.state, manifest_state]
+    worst: list[State] = [part.state for part in parts] + [view.state, manifest_state, parcel_state]
     images: list[Verification] = []
     checked |= {**view.checked, "manifests": manifest_count, "images": 0}
+    if parcel_count:
+        checked["imports"] = parcel_count
     for found in verify_images(
         case, documents, all_digests=all_digests, in_place=in_place, progress=progress
     ):
+        findings.extend(found.findings)
+        if any(finding.code == NEVER_HERE for finding in found.findings):
+            continue  # what never was here is told, and held against nobody
         checked["images"] += 1
         worst.append(found.state)
-        findings.extend(found.findings)
         images.append(found)
     if is_recorded and images:
         record_fixity(case, images)

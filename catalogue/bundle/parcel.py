@@ -68,15 +68,10 @@ def read_parcel(parcel: Path) -> tuple[Disclosure, ...]:
         Damaged: it is missing, or altered since it was imported.
     """
     name = parcel.name
+    payload = list_payload(parcel)
     try:
-        tag_manifest = _read_plain(parcel, TAG_MANIFEST)
-        manifest = _read_plain(parcel, MANIFESTS["sha256"])
-        listed = parse_manifest(tag_manifest, TAG_MANIFEST)
-        is_whole = _measure(tag_manifest) == name and listed.get(MANIFESTS["sha256"]) == _measure(manifest)
-        if not is_whole:
-            raise Damaged(_describe(name, "was altered"))
         folders: dict[str, dict[str, bytes]] = {}
-        for path, digest in parse_manifest(manifest, MANIFESTS["sha256"]).items():
+        for path, digest in payload.items():
             if path.startswith(f"{LOG}/"):
                 data = _read_plain(parcel, path)
                 if _measure(data) != digest:
@@ -86,6 +81,26 @@ def read_parcel(parcel: Path) -> tuple[Disclosure, ...]:
     except OSError as error:
         raise Damaged(_describe(name, f"cannot be read: {error.strerror}")) from error
     return tuple(parse_disclosure(files) for _, files in sorted(folders.items()))
+
+
+def list_payload(parcel: Path) -> dict[str, str]:
+    """The payload of the bundle that a parcel is of: SHA-256 by path.
+
+    Raises:
+        Damaged: it is missing, or altered since it was imported.
+    """
+    name = parcel.name
+    try:
+        tag_manifest = _read_plain(parcel, TAG_MANIFEST)
+        manifest = _read_plain(parcel, MANIFESTS["sha256"])
+    except OSError as error:
+        raise Damaged(_describe(name, f"cannot be read: {error.strerror}")) from error
+    # The digest comes first: what is not the bundle's is not even parsed.
+    if _measure(tag_manifest) != name:
+        raise Damaged(_describe(name, "was altered"))
+    if parse_manifest(tag_manifest, TAG_MANIFEST).get(MANIFESTS["sha256"]) != _measure(manifest):
+        raise Damaged(_describe(name, "was altered"))
+    return parse_manifest(manifest, MANIFESTS["sha256"])
 
 
 def _read_plain(parcel: Path, path: str) -> bytes:

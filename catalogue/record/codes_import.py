@@ -22,7 +22,7 @@ IMPORT_CODES: tuple[Explanation, ...] = (
         "a bundle shows more lines of this device's own journal than there are here",
         "this journal was longer once: an old copy of it was restored, or its end was cut off",
         "which lines are missing, unless the bundle discloses them",
-        "restore the journal from its newest copy; else go on in a new catalogue, or others see two histories",
+        "restore the journal from its newest copy, or go on in a new one: else others see two histories",
     ),
     Explanation(
         "IMP-004",
