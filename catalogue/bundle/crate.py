@@ -5,7 +5,7 @@ from pathlib import PurePosixPath
 
 import msgspec
 
-from catalogue.bundle.crate_entities import Graph, make_action, make_image, name_subject
+from catalogue.bundle.crate_entities import WITHHELD, Graph, make_action, make_image, name_subject
 from catalogue.bundle.layout import CRATE, LOG, PAYLOAD
 from catalogue.record.canonical import JsonValue
 from catalogue.record.views import Dossier
@@ -155,7 +155,8 @@ def _add_acts(graph: Graph, dossier: Dossier) -> list[JsonValue]:
     originals = {exhibit.image.id: exhibit.image.original for exhibit in dossier.exhibits}
     acts = []
     for line in dossier.custody:
-        graph.add(render_agent(line.agent))
+        if line.agent != WITHHELD:
+            graph.add(render_agent(line.agent))
         subject = name_subject(line, originals)
         acts.append(graph.add(make_action(line, subject if subject and subject in graph else None)))
     return acts

@@ -6,7 +6,7 @@ from typing import cast
 from catalogue.record.canonical import JsonValue
 from catalogue.record.entry import EntryType
 from catalogue.record.views import Exhibit, ImageView, LogLine
-from catalogue.render.agreement import Agreement, find_capture
+from catalogue.render.agreement import Agreement, find_capture, is_date
 from catalogue.render.geojson import find_places, render_footprint
 from catalogue.render.json_text import drop_unknown
 from catalogue.render.schema_org import (
@@ -18,6 +18,8 @@ from catalogue.render.schema_org import (
     render_place,
 )
 
+# What stands for an agent or a digest that the public profile does not tell.
+WITHHELD = "withheld"
 # What an act is in schema.org; any other is an Action.
 _ACTIONS = {
     EntryType.IMAGE_INGESTED: "CreateAction",
@@ -95,17 +97,20 @@ def make_image(exhibit: Exhibit, files: Mapping[str, int]) -> Node:
 def make_action(line: LogLine, subject: str | None) -> Node:
     """An act of the custody journals, by whoever did it, on an entity of the crate."""
     kind = next((action for act, action in _ACTIONS.items() if act == line.type), "Action")
-    about: JsonValue = {"@id": subject} if subject else None
     node: Node = {
         "@id": name_entry("act", line.entry),
         "@type": kind,
         "name": line.summary,
-        "agent": {"@id": name_agent(line.agent)},
-        "endTime": line.at,
-        "identifier": f"nih:sha-256;{line.sha256}",
         "description": f"{line.type}, entry {line.entry}; the time is the writer's clock.",
     }
-    return node | drop_unknown(**{("result" if line.type in _MAKING else "object"): about})
+    # The public profile tells numbers of acts by their day: neither whose, nor on what.
+    known = drop_unknown(
+        agent={"@id": name_agent(line.agent)} if line.agent != WITHHELD else None,
+        endTime=line.at if is_date(line.at) else None,
+        identifier=f"nih:sha-256;{line.sha256}" if line.sha256 != WITHHELD else None,
+    )
+    role = "result" if line.type in _MAKING else "object"
+    return node | known | ({role: {"@id": subject}} if subject else {})
 
 
 def name_subject(line: LogLine, originals: Mapping[str, str | None]) -> str | None:

@@ -1,6 +1,7 @@
 """What the facts about an image agree on: the only values that a field for one value may carry."""
 
 import math
+import re
 from collections.abc import Iterator
 from datetime import datetime
 from enum import StrEnum
@@ -10,12 +11,14 @@ import msgspec
 from catalogue.errors import ValueRefused
 from catalogue.record.fact import Fact, Scalar
 from catalogue.record.instant import Instant, parse_instant, render_utc
+from catalogue.record.statement import Noted
 from catalogue.record.views import ImageView
 
 # Sputnik 1, the first satellite, was launched on this day (UTC); no satellite took a picture before it.
 FIRST_SATELLITE = "1957-10-04T00:00:00Z"
 # The last second that RFC 3339 can write.
 _END_OF_CALENDAR = "9999-12-31T23:59:59Z"
+_DATE = re.compile(r"\d{4}-\d{2}-\d{2}(?:T\d{2}:\d{2}:\d{2}Z)?", re.ASCII)
 
 
 class Agreement(StrEnum):
@@ -89,7 +92,7 @@ def find_capture(image: ImageView) -> Capture:
     if not spans:
         return Capture(
             starts_at=FIRST_SATELLITE,
-            ends_at=min(find_noted_times(image), default=_END_OF_CALENDAR),
+            ends_at=_end_day(min(find_noted_times(image), default=_END_OF_CALENDAR)),
             agreement=Agreement.UNKNOWN,
             facts=facts,
         )
@@ -102,13 +105,26 @@ def find_capture(image: ImageView) -> Capture:
 
 def find_noted_times(image: ImageView) -> Iterator[str]:
     """When each statement about the image was recorded."""
-    for noted in image.ingested:
-        yield noted.at
+    yield from filter(is_date, (noted.at for noted in _find_noted(image)))
+
+
+def is_date(at: str) -> bool:
+    """Whether the time of an act, or its day, is told; the public profile may withhold it."""
+    return _DATE.fullmatch(at) is not None
+
+
+def _find_noted(image: ImageView) -> Iterator[Noted]:
+    yield from image.ingested
     for statements in (image.sightings, image.scenes, image.tags, image.annotations, image.withdrawals):
         for statement in statements:
-            yield statement.get_noted().at
+            yield statement.get_noted()
     for claim in image.claims:
-        yield claim.noted.at
+        yield claim.noted
+
+
+def _end_day(at: str) -> str:
+    """The time itself; of a day, as the public is told the times of acts, its last second."""
+    return at if "T" in at else f"{at}T23:59:59Z"
 
 
 def _parse(facts: tuple[Fact, ...]) -> Iterator[Instant]:

@@ -62,7 +62,10 @@ def render_images_csv(dossier: Dossier, *, in_bundle: bool = True) -> bytes:
 
 
 def render_claims_csv(dossier: Dossier) -> bytes:
-    """A row per statement of a claim: the same words may be stated with differing dates or places."""
+    """A row per statement of a claim: the same words may be stated with differing dates or places.
+
+    A claim that is spoken of and never stated has a row by its id alone.
+    """
     return _render_table(CLAIM_COLUMNS, (row for claim in dossier.claims for row in _list_claim(claim)))
 
 
@@ -120,21 +123,25 @@ def _list_claim(claim: ClaimView) -> Iterable[dict[str, Cell]]:
         for a in assessments
     )
     images = _join((f"{image} ({relation.value})" for image, relation in claim.images), _LISTED)
+    about: dict[str, Cell] = {
+        "claim_id": claim.id,
+        "verdicts": verdicts,
+        "assessments": said,
+        "images": images,
+    }
+    if not claim.statements:
+        yield dict.fromkeys(CLAIM_COLUMNS) | about
     for statement in claim.statements:
-        values: dict[str, Cell] = {
-            "claim_id": claim.id,
+        stated: dict[str, Cell] = {
             "claim_slug": statement.slug,
             "claim": statement.text,
             "claimant": statement.claimant,
             "claimed_at": statement.claimed_at,
             "claim_url": statement.source_url,
             "event_at": statement.event_at,
-            "verdicts": verdicts,
-            "assessments": said,
-            "images": images,
             "note": statement.note,
         }
-        yield values | _list_places([statement.place] if statement.place else [])
+        yield about | stated | _list_places([statement.place] if statement.place else [])
 
 
 def _list_places(places: Sequence[Place]) -> dict[str, Cell]:

@@ -24,7 +24,9 @@ def render_geojson(dossier: Dossier, *, in_bundle: bool = True) -> bytes:
     """
     features = [feature for exhibit in dossier.exhibits for feature in _render_image(exhibit, in_bundle)]
     features += [feature for claim in dossier.claims for feature in _render_claim(claim)]
-    return render_json({"type": "FeatureCollection", "features": features})
+    # A foreign member (RFC 7946, 6.1): without it, places made coarse on purpose would pass as exact.
+    collection: dict[str, JsonValue] = {"type": "FeatureCollection", "features": features}
+    return render_json(collection | drop_unknown(withheld=list[JsonValue](dossier.withheld)))
 
 
 def render_footprint(image: ImageView) -> dict[str, JsonValue] | None:

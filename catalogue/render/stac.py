@@ -50,7 +50,7 @@ def render_stac(dossier: Dossier, *, in_bundle: bool = True) -> dict[str, bytes]
     """
     files = {f"{FOLDER}/{_CATALOG}": render_json(_render_catalog(dossier))}
     for exhibit in dossier.exhibits:
-        item = render_stac_item(exhibit, in_bundle=in_bundle)
+        item = render_stac_item(exhibit, in_bundle=in_bundle, profile=dossier.profile)
         files[f"{FOLDER}/{exhibit.image.id}.json"] = render_json(item)
     return files
 
@@ -72,10 +72,14 @@ def _render_catalog(dossier: Dossier) -> dict[str, JsonValue]:
             "Nothing here says that a claim is true."
         ),
         "links": links,
+        "evidence:profile": dossier.profile,
+        "evidence:withheld": list[JsonValue](dossier.withheld),
     }
 
 
-def render_stac_item(exhibit: Exhibit, *, in_bundle: bool = True) -> dict[str, JsonValue]:
+def render_stac_item(
+    exhibit: Exhibit, *, in_bundle: bool = True, profile: str = "full"
+) -> dict[str, JsonValue]:
     """One image as a STAC Item; its id is the SHA-256 of the original.
 
     Geometry is the footprint of the image's own georeference; without one it is null and `bbox` absent,
@@ -85,11 +89,17 @@ def render_stac_item(exhibit: Exhibit, *, in_bundle: bool = True) -> dict[str, J
     known less closely, a span around differing times, or, of an unknown time, limits that hold for every
     picture from a satellite (`evidence:datetime_is_bound` is then true).
 
+    Args:
+        exhibit: the image.
+        in_bundle: whether pictures and records lie beside it as in a bundle; else nothing is linked.
+        profile: "public" when places, and with them the geometry, were made coarse on purpose.
+
     Source: STAC Item Specification 1.1.0; extensions as `stac_extensions` names them.
     """
     image = exhibit.image
     geometry = render_footprint(image)
     properties = _render_times(image) | _render_measures(image) | _render_evidence(exhibit)
+    properties["evidence:profile"] = profile
     assets = _render_assets(exhibit) if in_bundle else {}
     item: dict[str, JsonValue] = {
         "type": "Feature",

@@ -1,5 +1,6 @@
 """Annotations as W3C Web Annotations, which other programs can show on the picture."""
 
+import re
 from urllib.parse import quote
 
 from catalogue.record.annotation import Annotation, Shape
@@ -11,6 +12,8 @@ from catalogue.render.shapes import has_enough_points
 _CONTEXT = "http://www.w3.org/ns/anno.jsonld"
 _MEDIA_FRAGMENTS = "http://www.w3.org/TR/media-frags/"
 _SVG = "http://www.w3.org/2000/svg"
+# `created` is an xsd:dateTime (3.3.1); of a day, as the public is told, there is none.
+_MOMENT = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z", re.ASCII)
 # A point has no extent; readers need something to draw.
 _POINT_RADIUS_PX = 1
 
@@ -54,7 +57,8 @@ def render_web_annotation(
         "target": target,
     }
     if annotation.noted is not None:
-        document["created"] = annotation.noted.at
+        if _MOMENT.fullmatch(annotation.noted.at):
+            document["created"] = annotation.noted.at
         document["creator"] = {"nickname": annotation.noted.agent}
     return document
 
@@ -74,6 +78,8 @@ def render_annotations(dossier: Dossier, *, in_bundle: bool = True) -> bytes:
         for annotation in exhibit.image.annotations:
             item = render_web_annotation(annotation, exhibit.image.id, source=source)
             name = quote(annotation.get_noted().entry.replace(":", "-"), safe="")
+            # The context of the collection holds for all of them.
+            del item["@context"]
             items.append({**item, "id": f"#annotation-{name}"})
     page: JsonValue = {"id": "#page", "type": "AnnotationPage", "startIndex": 0, "items": items}
     return render_json(

@@ -18,7 +18,7 @@ from dossier_builders import (
 )
 
 from catalogue.bundle.crate import render_crate
-from catalogue.record.views import Dossier
+from catalogue.record.views import Dossier, LogLine
 from catalogue.render.formats import render_all_formats
 
 # What the specification recommends and a pseudonymous bundle does not have: no publisher (it would be the
@@ -45,6 +45,12 @@ def write_crate(folder: Path, dossier: Dossier) -> Path:
         (folder / path).parent.mkdir(parents=True, exist_ok=True)
         (folder / path).write_bytes(content)
     return folder
+
+
+def make_public_line() -> LogLine:
+    """Acts as the public profile tells them."""
+    line = make_log_line(1, "tag.added", "withheld", agent="withheld")
+    return msgspec.structs.replace(line, at="2022-05-24", sha256="withheld", summary="3 acts of this kind")
 
 
 def read_entities(dossier: Dossier, files: dict[str, int] | None = None) -> dict[str, dict[str, Any]]:
@@ -77,7 +83,14 @@ def test_validator_finds_nothing_missing_but_what_a_pseudonym_has_not(tmp_path: 
 @pytest.mark.slow
 def test_validator_accepts_a_crate_of_what_is_withheld(tmp_path: Path, cache: Path) -> None:
     withheld = make_exhibit(make_full_view(original=None), preview=None, without=("withheld: sensitive",))
-    dossier = make_dossier(profile="public", exhibits=(withheld,), claims=(), withheld=("one original",))
+    dossier = make_dossier(
+        profile="public",
+        exhibits=(withheld,),
+        claims=(),
+        custody=(make_public_line(),),
+        latest_at="2022-05-24",
+        withheld=("originals withheld: 1",),
+    )
 
     assert find_issues(write_crate(tmp_path / "data", dossier), cache) == []
 
@@ -185,6 +198,21 @@ def test_act_about_what_is_not_in_the_crate_has_no_object(subject: str) -> None:
     act = read_entities(make_dossier(custody=(make_log_line(3, "tag.added", subject),)))["#act-origin-3"]
 
     assert "object" not in act
+
+
+def test_act_of_which_only_the_day_is_told_has_no_agent_and_no_digest() -> None:
+    entities = read_entities(make_dossier(custody=(make_public_line(),)))
+
+    act = entities["#act-origin-1"]
+    assert act["endTime"] == "2022-05-24"
+    assert not {"agent", "identifier", "object"} & set(act)
+    assert "#agent-withheld" not in entities
+
+
+def test_act_whose_time_is_withheld_has_none() -> None:
+    line = msgspec.structs.replace(make_public_line(), at="withheld")
+
+    assert "endTime" not in read_entities(make_dossier(custody=(line,)))["#act-origin-1"]
 
 
 def test_no_licence_is_invented() -> None:

@@ -181,6 +181,15 @@ def test_every_image_and_every_statement_has_a_row() -> None:
     )
 
 
+def test_claim_that_was_never_stated_has_a_row_by_its_id() -> None:
+    claim = msgspec.structs.replace(make_claim_view(), statements=())
+
+    (row,) = read_table(render_claims_csv(make_dossier(claims=(claim,))))
+
+    assert (row["claim_id"], row["claim"]) == (claim.id, "")
+    assert row["verdicts"] == "contradicted: 1, supported: 1"
+
+
 def test_rows_end_as_the_specification_says_and_no_mark_begins_the_file() -> None:
     content = render_images_csv(make_dossier())
 

@@ -5,8 +5,16 @@ import re
 
 import msgspec
 import pytest
-from dossier_builders import make_dossier, make_exhibit, make_full_view, make_image_id, make_image_view
+from dossier_builders import (
+    make_dossier,
+    make_exhibit,
+    make_full_view,
+    make_image_id,
+    make_image_view,
+    make_noted,
+)
 
+from catalogue.bundle.layout import is_safe_path
 from catalogue.render.formats import FORMATS, render_all_formats, render_format
 from catalogue.render.json_text import is_web_address, render_json
 
@@ -71,6 +79,21 @@ def test_annotations_of_all_images_are_one_collection_on_their_originals() -> No
         f"images/{make_image_id(number)}.tif" for number in (0, 2)
     ]
     assert items[0]["target"]["selector"]["value"] == "xywh=pixel:10,20,100,40"
+    assert "created" in items[0]
+
+
+def test_annotation_whose_time_is_coarsened_to_a_day_has_no_moment() -> None:
+    (annotation,) = make_full_view().annotations
+    by_day = msgspec.structs.replace(annotation, noted=make_noted(at="2022-05-24"))
+    dossier = make_dossier(exhibits=(make_exhibit(make_full_view(annotations=(by_day,))),))
+
+    collection = json.loads(render_format("annotations", dossier)["annotations.json"])
+
+    assert "created" not in collection["first"]["items"][0]
+
+
+def test_paths_are_such_as_a_bundle_may_hold() -> None:
+    assert all(is_safe_path(f"data/{path}") for path in render_all_formats(make_dossier()))
 
 
 def test_json_refuses_what_json_cannot_say() -> None:

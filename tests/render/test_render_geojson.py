@@ -151,6 +151,13 @@ def test_each_statement_of_a_claim_has_its_alleged_place() -> None:
     assert first["id"] != second["id"]
 
 
+def test_what_is_withheld_is_said_beside_the_features() -> None:
+    dossier = make_dossier(withheld=("places rounded: 3",))
+
+    assert json.loads(render_geojson(dossier))["withheld"] == ["places rounded: 3"]
+    assert "withheld" not in json.loads(render_geojson(make_dossier()))
+
+
 def test_features_outside_a_bundle_name_no_file_that_is_not_there() -> None:
     (feature,) = render_features(make_placed_view(), in_bundle=False)
 

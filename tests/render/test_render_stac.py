@@ -30,8 +30,8 @@ def render_properties(view: ImageView) -> dict[str, Any]:
     return properties
 
 
-def render_item(view: ImageView, **options: bool) -> dict[str, Any]:
-    item: dict[str, Any] = json.loads(json.dumps(render_stac_item(make_exhibit(view), **options)))
+def render_item(view: ImageView, *, in_bundle: bool = True) -> dict[str, Any]:
+    item: dict[str, Any] = json.loads(json.dumps(render_stac_item(make_exhibit(view), in_bundle=in_bundle)))
     return item
 
 
@@ -58,6 +58,7 @@ VIEWS = {
     "differing": make_timed_view("2022-05-19T08:41:52Z", "2021-03-01"),
     "antiquity": make_timed_view("0500-01-01T00:00:00Z"),
     "withheld": make_full_view(original=None),
+    "by day": make_image_view(ingested=(make_noted(at="2022-05-24"),)),
     "never ingested": make_image_view(ingested=(), name=None, media_type=None, size_bytes=None),
 }
 
@@ -192,6 +193,21 @@ EARLY = make_noted(3, at="2022-05-01T00:00:00Z")
 )
 def test_earliest_entry_bounds_an_unknown_time(view: ImageView) -> None:
     assert render_properties(view)["end_datetime"] == "2022-05-01T00:00:00Z"
+
+
+def test_day_of_an_act_bounds_an_unknown_time_by_its_end() -> None:
+    view = make_image_view(ingested=(make_noted(at="2022-05-24"), make_noted(at="withheld")))
+
+    assert render_properties(view)["end_datetime"] == "2022-05-24T23:59:59Z"
+
+
+def test_what_is_withheld_is_said() -> None:
+    dossier = make_dossier(profile="public", withheld=("places rounded: 3",))
+
+    catalog, *items = (json.loads(content) for content in render_stac(dossier).values())
+
+    assert catalog["evidence:withheld"] == ["places rounded: 3"]
+    assert {item["properties"]["evidence:profile"] for item in items} == {"public"}
 
 
 def test_image_about_which_no_entry_is_shown_has_no_end() -> None:
