@@ -22,7 +22,7 @@ from catalogue.actions.case import Case
 from catalogue.actions.held import CHECKPOINTS, read_held
 from catalogue.bundle.layout import CHECKPOINT_NAMESPACE
 from catalogue.durable import sync_folder
-from catalogue.errors import Damaged, InputRefused, SignatureRefused, StoreUnavailable
+from catalogue.errors import InputRefused, SignatureRefused, StoreUnavailable
 from catalogue.journal.checkpoint import Checkpoint, render_checkpoint
 from catalogue.journal.journal import Journal
 from catalogue.journal.line import Draft
@@ -294,8 +294,6 @@ def _find_pins(case: Case) -> Iterator[Anchor]:
         if held.entry.origin == own or held.entry.type != EntryType.BUNDLE_IMPORTED:
             continue
         statement = held.entry.read_statement()
-        if not isinstance(statement, BundleImported):
-            raise Damaged(f"entry {held.entry.noted.entry} is no import")
-        for pin in statement.pins:
+        for pin in statement.pins if isinstance(statement, BundleImported) else ():
             if pin.origin == own:
                 yield Anchor(size=pin.size, kind="pinned", by=held.entry.origin, at=held.entry.at)

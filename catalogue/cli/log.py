@@ -78,9 +78,7 @@ def checkpoint(session: Session, /) -> None:
         click.echo(shown.text, nl=False)
 
 
-@command.command(
-    "sign", epilog="Example: catalogue key new --out ../my-key && catalogue log sign --key ../my-key"
-)
+@command.command("sign", epilog="Example: catalogue key new --out my-key && catalogue log sign --key my-key")
 @with_key
 @with_session
 def sign(session: Session, /, key: Path | None) -> None:
