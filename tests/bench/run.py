@@ -10,6 +10,7 @@ import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+from bench_bundle import measure_bundle
 from bench_fixity import measure_fixity
 from bench_ingest import measure_ingest
 from bench_journal import measure_journal
@@ -28,6 +29,7 @@ BENCHES: dict[str, Callable[[Scale], list[Row]]] = {
     "search": measure_search,
     "journal": measure_journal,
     "scene": measure_scene,
+    "bundle": measure_bundle,
 }
 
 

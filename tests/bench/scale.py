@@ -21,6 +21,8 @@ class Scale:
         acts: durable tags in each.
         entries: appended to a new journal.
         scene_side_px: of the large GeoTIFF: square, four bands of eight bits.
+        bundle_bytes: the size of a bundle's large files.
+        bundle_records: how many small files it has.
     """
 
     scratch: Path
@@ -33,6 +35,8 @@ class Scale:
     acts: int = 100
     entries: int = 100_000
     scene_side_px: int = 32_768
+    bundle_bytes: int = 2_000_000_000
+    bundle_records: int = 2_000
 
 
 def make_quick(scratch: Path) -> Scale:
@@ -48,6 +52,8 @@ def make_quick(scratch: Path) -> Scale:
         acts=3,
         entries=200,
         scene_side_px=2_048,
+        bundle_bytes=10_000_000,
+        bundle_records=20,
     )
 
 
