@@ -60,11 +60,16 @@ def find_algorithms(tags: Tags, *, all_digests: bool) -> tuple[str, ...]:
     return (_SHA256, _SHA512) if is_needed else (_SHA256,)
 
 
+def list_measured(source: Source) -> list[str]:
+    """The files whose digest is measured: all but signatures and the tag manifest."""
+    return [name for name in source.names() if name != TAG_MANIFEST and not is_signature(name)]
+
+
 def measure_files(
     source: Source, algorithms: tuple[str, ...], limits: BundleLimits, *, progress: Progress
 ) -> Measured:
     """Every file read once, but for signatures and the tag manifest."""
-    names = [name for name in source.names() if name != TAG_MANIFEST and not is_signature(name)]
+    names = list_measured(source)
     digests: dict[str, dict[str, str]] = {algorithm: {} for algorithm in algorithms}
     texts: dict[str, bytes] = {}
     findings: dict[str, Finding] = {}

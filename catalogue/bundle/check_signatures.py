@@ -14,7 +14,7 @@ from catalogue.bundle.names import show_name
 from catalogue.bundle.source import Source
 from catalogue.errors import CheckUnavailable, InputUnreadable, SignatureRefused
 from catalogue.journal.signers import Signer, Signers
-from catalogue.journal.sshsig import SignedBy, check_sshsig
+from catalogue.journal.sshsig import SignedBy, check_sshsig, parse_signer
 from catalogue.journal.timestamp import Attested, read_response
 from catalogue.record.finding import Finding, Severity, make_fault, make_finding
 from catalogue.record.instant import render_utc
@@ -147,6 +147,10 @@ def _check_signature(
     if data is None:
         return None
     try:
+        stated = parse_signer(signature)
+        if stated.blob_sha256[:16] != key:
+            sentence = f"{name} is by the key {stated.fingerprint}, which is not the one that its name says"
+            checker.findings.append(make_fault("SIG-008", sentence))
         by = check_sshsig(data, signature, namespace=namespace)
     except SignatureRefused as error:
         sentence = f"{name}: {render_safe(str(error))}; do not rely on it"
@@ -155,9 +159,6 @@ def _check_signature(
     except CheckUnavailable as error:
         checker.add("SIG-007", Severity.WARNING, f"{name}: {error}")
         return None
-    if by.blob_sha256[:16] != key:
-        sentence = f"{name} is by the key {by.fingerprint}, which is not the one that its name says"
-        checker.findings.append(make_fault("SIG-008", sentence))
     signer = _check_signer(checker, name, by, namespace=namespace, stamps=stamps)
     return SignatureResult(
         name=name,

@@ -40,6 +40,7 @@ _STATES = {
 _MISSING = frozenset({"BAG-043", "BAG-051"})
 # Where a file is missing, these follow from that: a wrong count, a log that cannot be read without it.
 _FOLLOWING = frozenset({"BAG-057", "LOG-001"})
+_WEIGHTS = tuple(Severity)
 _WORST = (State.ALTERED, State.UNREADABLE, State.INCOMPLETE, State.NOT_OURS, State.INTACT_UNANCHORED)
 
 
@@ -72,7 +73,7 @@ class Inspection:
         bundle_id: SHA-256 of its tag manifest; None when there is none.
         state: intact (signed by a signer that the reader knows), intact-unanchored, altered, incomplete,
             unreadable or not-ours.
-        findings: every fault, warning and note.
+        findings: every fault, then every warning, then every note.
         digests: SHA-256 by path, of each payload file as found.
         disclosures: of the logs that could be read.
         signatures: those that are sound.
@@ -125,7 +126,11 @@ def inspect_source(source: Source, policy: Policy, *, progress: Progress = ignor
     )
     findings += about_signatures
     findings += _check_id(tags.bundle_id, policy.expect)
+    if tags.bundle_id is not None:
+        sentence = f"the id of this bundle is {tags.bundle_id}"
+        findings.append(make_finding("BAG-100", Severity.NOTE, sentence, bundle_id=tags.bundle_id))
     findings.append(_tell_not_checked(is_all_digests=len(algorithms) > 1))
+    findings.sort(key=lambda finding: _WEIGHTS.index(finding.severity))
     return Inspection(
         bundle_id=tags.bundle_id,
         state=_find_state(findings, signatures),

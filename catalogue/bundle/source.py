@@ -8,6 +8,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import BinaryIO, Protocol, Self, cast
 
+from catalogue.bundle.layout import BAGIT, LOG, TAG_MANIFEST, VERIFY_TEXT
 from catalogue.bundle.names import show_name
 from catalogue.errors import InputUnreadable
 from catalogue.record.finding import Finding, make_fault
@@ -193,7 +194,7 @@ def open_source(path: Path, limits: BundleLimits) -> Source:
 
 
 def is_bundle(path: Path) -> bool:
-    """Whether a path is verified as a bundle: a folder with `bagit.txt`, or a file that ends in .zip."""
+    """Whether a path is verified as a bundle: a file that ends in .zip, or a folder with a mark of one."""
     if path.is_dir():
-        return (path / "bagit.txt").is_file()
+        return any((path / mark).exists() for mark in (BAGIT, TAG_MANIFEST, VERIFY_TEXT, LOG))
     return path.suffix.lower() == ".zip" and path.is_file()

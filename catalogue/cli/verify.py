@@ -1,6 +1,6 @@
 """`catalogue verify`: integrity, and nothing else."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -8,9 +8,11 @@ import click
 
 from catalogue.cli.progress import Progress
 from catalogue.cli.session import Session, leave, with_session
+from catalogue.cli.trust_options import with_signers, with_tsa_roots
 
 if TYPE_CHECKING:
     from catalogue.actions.case import Case
+    from catalogue.actions.verify_bundle import Policy
     from catalogue.record.documents import ImageDocument
     from catalogue.record.fixity import Verification
 
@@ -18,12 +20,15 @@ _FAULTS, _NOT_READ, _DAMAGED = 3, 4, 7
 
 
 @click.command("verify", epilog="Example: catalogue verify && catalogue verify 3f2a copy-from-a-friend.jpg")
-@click.argument("targets", metavar="[IMAGE|FILE|JOURNAL]...", nargs=-1)
+@click.argument("targets", metavar="[IMAGE|FILE|JOURNAL|BUNDLE]...", nargs=-1)
 @click.option("--all-digests", is_flag=True, help="Compare SHA-512 too.")
 @click.option(
     "--in-place", type=click.Path(path_type=Path, file_okay=False), help="Folder of originals kept in place."
 )
 @click.option("--record", "is_recorded", is_flag=True, help="Record what was found about images, as entries.")
+@click.option("--expect", metavar="ID", help="The id that the bundle should have, or its first 16 digits.")
+@with_signers
+@with_tsa_roots
 @with_session
 def command(
     session: Session,
@@ -32,15 +37,31 @@ def command(
     all_digests: bool,
     in_place: Path | None,
     is_recorded: bool,
+    expect: str | None,
+    signers: Path | None,
+    revoked: Path | None,
+    tsa_ca: tuple[Path, ...],
 ) -> None:
     """Verify that nothing has changed: TARGETs, or the whole catalogue when none is named.
 
-    States: intact, intact-unanchored (whole, but nothing outside this device vouches for it), altered,
-    incomplete, missing, unreadable, not-ours.
+    A bundle, folder or ZIP, is verified without any catalogue and without the network. Nothing in it is
+    believed about who signed it: that is told by your own list of signers.
+
+    States: intact, intact-unanchored (whole, but nothing outside this device vouches for it; a bundle: no
+    signer whom you know), altered, incomplete, missing, unreadable, not-ours.
     """
     progress = Progress(len(targets), is_quiet=session.is_quiet)
+
+    def make_policy() -> "Policy":
+        from catalogue.actions.verify_bundle import make_policy
+
+        return make_policy(
+            expect=expect, signers=signers, revoked=revoked, tsa_roots=tsa_ca, all_digests=all_digests
+        )
+
+    _refuse_idle_expectation(expect, targets)
     if targets:
-        results = _verify_targets(session, targets, all_digests, in_place, progress, is_recorded)
+        results = _verify_targets(session, targets, all_digests, in_place, progress, is_recorded, make_policy)
     else:
         results = _verify_all(session, all_digests, in_place, progress, is_recorded)
     codes = []
@@ -84,14 +105,27 @@ def _verify_targets(
     in_place: Path | None,
     progress: Progress,
     is_recorded: bool,
+    make_policy: Callable[[], "Policy"],
 ) -> Iterator["Verification"]:
     from catalogue.actions.fixity import record_fixity, verify_images
     from catalogue.actions.kept_files import read_kept
     from catalogue.actions.verify import is_journal, verify_file, verify_journal
+    from catalogue.actions.verify_bundle import is_bundle, verify_bundle
 
-    case, kept = None, None
+    case, kept, policy = None, None, None
+    files = size_bytes = 0
+
+    def expect(more_files: int, more_bytes: int) -> None:
+        nonlocal files, size_bytes
+        files, size_bytes = files + more_files, size_bytes + more_bytes
+        progress.expect(files, size_bytes)
+
     for target in targets:
         path = Path(target)
+        if is_bundle(path):
+            policy = policy or make_policy()
+            yield verify_bundle(path, policy, expect=expect, progress=progress.add)
+            continue
         if is_journal(path):
             yield verify_journal(path)
             continue
@@ -113,6 +147,17 @@ def _verify_targets(
             yield result
     if case is not None:
         case.close()
+
+
+def _refuse_idle_expectation(expect: str | None, targets: tuple[str, ...]) -> None:
+    """An id that is compared with nothing would look as if it had been."""
+    if expect is None:
+        return
+    from catalogue.actions.verify_bundle import is_bundle
+    from catalogue.errors import UsageFault
+
+    if not any(is_bundle(Path(target)) for target in targets):
+        raise UsageFault("--expect needs a bundle: a folder or ZIP of 'catalogue export'; none is named")
 
 
 def _get_image(case: "Case", target: str) -> "ImageDocument":
@@ -146,6 +191,9 @@ def _find_code(result: "Verification") -> int:
     from catalogue.record.fixity import State
 
     faults = [finding.code for finding in result.findings if finding.severity is Severity.FAULT]
+    if any(finding.code.startswith("BAG") for finding in result.findings):
+        is_read = result.state is not State.UNREADABLE and "BAG-001" not in faults
+        return (_FAULTS if faults else 0) if is_read else _NOT_READ
     if any(code.startswith(("JRN", "VIEW")) for code in faults):
         return _DAMAGED
     if result.state in {State.UNREADABLE, State.INCOMPLETE} and not any(c == "FIX-001" for c in faults):

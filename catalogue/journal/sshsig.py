@@ -119,6 +119,15 @@ def check_sshsig(data: bytes, signature: bytes, *, namespace: str) -> SignedBy:
     return SignedBy(parsed.key.fingerprint, parsed.key.key_line, parsed.key.blob_sha256)
 
 
+def parse_signer(signature: bytes) -> PublicKey:
+    """The key that a signature says it is by; nothing is proven by reading it.
+
+    Raises:
+        SignatureRefused: it is no signature in the form that ssh-keygen writes.
+    """
+    return _parse_signature(signature).key
+
+
 def _make_signed(signature: bytes, key: PublicKey) -> Signed:
     return Signed(signature, key.fingerprint, key.blob_sha256)
 

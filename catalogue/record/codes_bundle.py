@@ -347,5 +347,12 @@ BUNDLE_CODES: tuple[Explanation, ...] = (
         "that any of it is wrong",
         "check it by other means when it matters",
     ),
+    Explanation(
+        "BAG-100",
+        "the id of a bundle",
+        "whoever has the same id has the same bytes, but for signatures, which may be added",
+        "who made it, or when",
+        "compare it with the id that its maker gave you by another way",
+    ),
     *LOG_CODES,
 )

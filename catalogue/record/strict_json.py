@@ -5,7 +5,7 @@ import math
 import re
 
 from catalogue.errors import Damaged
-from catalogue.record.canonical import JsonValue
+from catalogue.record.canonical import JsonValue, render_canonical
 
 MAX_DEPTH = 64
 # RFC 8785 section 3.2.2.3 and RFC 7493 section 2.2: beyond it, readers round.
@@ -21,7 +21,7 @@ def check_json(text: bytes) -> JsonValue:
 
     Raises:
         Damaged: it is no JSON in UTF-8, or holds a byte order mark, a key twice in one object, NaN or an
-            infinity, an integer beyond 2**53 - 1, half a surrogate pair, or nests deeper than `MAX_DEPTH`.
+            infinity, an integer that readers round, half a surrogate pair, or nests deeper than `MAX_DEPTH`.
 
     Source: RFC 7493 (I-JSON).
     """
@@ -71,10 +71,14 @@ def _make_object(pairs: list[tuple[str, JsonValue]]) -> dict[str, JsonValue]:
     return made
 
 
-def _parse_int(text: str) -> int:
-    if len(text) > _MAX_NUMBER_CHARS or abs(int(text)) > MAX_INTEGER:
+def _parse_int(text: str) -> float:
+    """An integer that every reader takes exactly: small, or a large double as RFC 8785 writes it."""
+    value = int(text) if len(text) <= _MAX_NUMBER_CHARS else None
+    if value is not None and abs(value) <= MAX_INTEGER:
+        return value
+    if value is None or render_canonical(float(value)) != text.encode():
         raise Damaged("holds an integer beyond 2**53 - 1, which readers round")
-    return int(text)
+    return float(value)
 
 
 def _parse_float(text: str) -> float:

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 from bundle_builders import PAYLOAD, PICTURE_PATH, Built, make_allowed_signers
-from hostile import (
+from hostile_bundles import (
     NOW,
     Member,
     build_good,
@@ -104,7 +104,7 @@ def test_whole_signed_bundle_is_intact(
 
     assert found.state is State.INTACT
     assert found.bundle_id == built.bundle_id
-    assert list_codes(found) == {"SIG-100", "BAG-070"}
+    assert list_codes(found) == {"SIG-100", "BAG-070", "BAG-100"}
     assert found.digests == {name: hashlib.sha256(data).hexdigest() for name, data in built.files.items()}
     assert found.disclosures == (built.disclosure,)
     assert dict(found.checked) == {
@@ -454,7 +454,7 @@ def test_unsigned_bundle_is_loud(bundle: Path, signers: Signers) -> None:
 
     found = inspect(bundle, signers=signers)
 
-    assert (found.state, list_codes(found)) == (State.INTACT_UNANCHORED, {"SIG-001", "BAG-070"})
+    assert (found.state, list_codes(found)) == (State.INTACT_UNANCHORED, {"SIG-001", "BAG-070", "BAG-100"})
 
 
 def test_signature_over_the_log_alone_leaves_the_bundle_unsigned(bundle: Path, signers: Signers) -> None:
@@ -469,7 +469,7 @@ def test_signature_over_the_log_alone_leaves_the_bundle_unsigned(bundle: Path, s
 def test_unknown_signer_is_not_taken_for_anybody(bundle: Path) -> None:
     found = inspect(bundle)
 
-    assert (found.state, list_codes(found)) == (State.INTACT_UNANCHORED, {"SIG-002", "BAG-070"})
+    assert (found.state, list_codes(found)) == (State.INTACT_UNANCHORED, {"SIG-002", "BAG-070", "BAG-100"})
     assert [signature.signer for signature in found.signatures] == [None, None]
 
 
@@ -483,7 +483,7 @@ def test_list_of_signers_in_the_bundle_is_not_believed(bundle: Path, key: Path) 
 
     found = inspect(bundle)
 
-    assert (found.state, list_codes(found)) == (State.INTACT_UNANCHORED, {"SIG-002", "BAG-070"})
+    assert (found.state, list_codes(found)) == (State.INTACT_UNANCHORED, {"SIG-002", "BAG-070", "BAG-100"})
 
 
 def test_revoked_key_is_a_fault(bundle: Path, signers: Signers) -> None:
@@ -676,7 +676,7 @@ def test_packed_bundle_with_a_program_in_it_is_told(bundle: Path, tmp_path: Path
 def test_bundle_packed_with_its_folder_is_read(bundle: Path, tmp_path: Path, signers: Signers) -> None:
     found = inspect(pack(bundle, tmp_path / "b.zip", prefix="copy/"), signers=signers)
 
-    assert (found.state, list_codes(found)) == (State.INTACT, {"BAG-035", "SIG-100", "BAG-070"})
+    assert (found.state, list_codes(found)) == (State.INTACT, {"BAG-035", "SIG-100", "BAG-070", "BAG-100"})
 
 
 def test_every_code_of_bundles_is_explained_once_and_known() -> None:

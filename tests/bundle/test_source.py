@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from bundle_builders import build_bundle
-from hostile import Member, write_folder, write_zip
+from hostile_bundles import Member, write_folder, write_zip
 
 from catalogue.bundle.names import check_names
 from catalogue.bundle.source import BundleLimits, Source, is_bundle, open_source
