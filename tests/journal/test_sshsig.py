@@ -19,9 +19,9 @@ VECTORS = "provenance/sshsig/regress/unittests/sshsig/testdata"
 needs_ssh_keygen = pytest.mark.skipif(not shutil.which("ssh-keygen"), reason="NO ssh-keygen on this machine")
 
 
-def armor(blob: bytes) -> bytes:
+def armor(blob: bytes, *, width: int = 70) -> bytes:
     text = base64.b64encode(blob)
-    lines = b"".join(text[at : at + 70] + b"\n" for at in range(0, len(text), 70))
+    lines = b"".join(text[at : at + width] + b"\n" for at in range(0, len(text), width))
     return b"-----BEGIN SSH SIGNATURE-----\n" + lines + b"-----END SSH SIGNATURE-----\n"
 
 
@@ -185,6 +185,8 @@ def test_bytes_around_a_signature_are_refused(tmp_path: Path) -> None:
         signature.replace(b"=", b""),
         armor(blob + b"\x00"),
         armor(blob[:-1]),
+        armor(blob, width=76),
+        armor(blob).replace(b"\n", b"\n\n", 1),
         b"",
         signature * 2,
     ]

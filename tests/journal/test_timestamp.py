@@ -1,5 +1,6 @@
 """Timestamps of an authority of our own, of public vectors, and what is only nearly one."""
 
+import contextlib
 import shutil
 import subprocess
 import sys
@@ -136,6 +137,30 @@ def test_no_flipped_byte_gives_another_time_or_authority(authority: Authority) -
 
     assert wrong == []
     assert refused > len(response) // 2
+
+
+def test_no_flipped_byte_gives_another_time_to_a_reader_without_roots(authority: Authority) -> None:
+    response = authority.answer(make_request(DATA))
+    good = read_response(DATA, response, roots=())
+    times = set()
+
+    for at in range(len(response)):
+        flipped = bytearray(response)
+        flipped[at] ^= 0x01
+        with contextlib.suppress(SignatureRefused, CheckUnavailable):
+            times.add(read_response(DATA, bytes(flipped), roots=()).attested_at)
+
+    assert times <= {good.attested_at}
+
+
+def test_altered_signature_is_refused_without_roots_too(authority: Authority) -> None:
+    response = authority.answer(make_request(DATA))
+    signature = parse_response(response).signature
+    assert response.count(signature) == 1
+    altered = signature[:-1] + bytes([signature[-1] ^ 0x01])
+
+    with pytest.raises(SignatureRefused, match="it was altered"):
+        read_response(DATA, response.replace(signature, altered), roots=())
 
 
 @pytest.mark.parametrize("count", [0, 1, 10, 100, 500])
