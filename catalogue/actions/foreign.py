@@ -62,7 +62,8 @@ def _find_container_format(path: Path) -> Format | None:
         return None
     names = list_names(path)
     top = find_bag(names)
-    if top is not None:
+    # A bag in a folder among others is not what was named; a ZIP mostly has one folder around it.
+    if top is not None and (not top or not path.is_dir()):
         return Format.BUNDLE if is_own_bundle(names, top) else Format.BAG
     if is_export(names):
         return Format.ATLOS

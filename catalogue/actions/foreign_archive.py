@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from catalogue.actions.foreign_files import show_name
 from catalogue.actions.foreign_ingest import Tell
 from catalogue.bundle.names import ODD, check_names
 from catalogue.errors import InputRefused, InputUnreadable
@@ -71,7 +72,7 @@ def _unpack(archive: zipfile.ZipFile, path: Path, folder: Path, tell: Tell) -> N
     entries = [entry for entry in archive.infolist() if not entry.is_dir()]
     problems = [*_find_name_problems(archive), *_find_entry_problems(entries)]
     for value, problem in problems:
-        tell(find_foreign("FOR-013", path.name, value=value, problem=problem))
+        tell(find_foreign("FOR-013", show_name(path), value=value, problem=problem))
     if problems:
         raise InputRefused(f"{path.name} was not unpacked: {len(problems)} of its entries are dangerous")
     limit = min(TOTAL_LIMIT_BYTES, path.stat().st_size * RATIO_LIMIT + RATIO_FREE_BYTES)

@@ -9,7 +9,7 @@ import msgspec
 
 from catalogue.actions.case import Case
 from catalogue.actions.foreign_archive import unpacked
-from catalogue.actions.foreign_files import FolderFiles, is_picture, keep_source, read_text
+from catalogue.actions.foreign_files import FolderFiles, is_picture, keep_source, read_text, show_name
 from catalogue.actions.foreign_ingest import (
     Gathered,
     ImportOptions,
@@ -70,7 +70,7 @@ def import_atlos(case: Case, path: Path, options: ImportOptions, *, tell: Tell) 
         yield from take_in_gathered(case, gathered, origin=path, options=options)
         return
     with unpacked(path, tell=tell) as folder:
-        export = _Export(case, folder, path.name, options, tell)
+        export = _Export(case, folder, show_name(path), options, tell)
         export.gather()
         leave_rest(export.files, export.gathered, TOOL)
         yield from take_in_gathered(case, export.gathered, origin=path, options=options)
@@ -78,8 +78,8 @@ def import_atlos(case: Case, path: Path, options: ImportOptions, *, tell: Tell) 
 
 def _gather_table(case: Case, path: Path, options: ImportOptions, tell: Tell) -> Gathered:
     text, data = read_text(path)
-    stated = parse_table(text, name=path.name, claimant=options.claimant)
-    keep_source(case, path.name, data, rows=len(stated.items), is_dry_run=options.is_dry_run)
+    stated = parse_table(text, name=show_name(path), claimant=options.claimant)
+    keep_source(case, stated.name, data, rows=len(stated.items), is_dry_run=options.is_dry_run)
     for finding in stated.findings:
         tell(finding)
     gathered = Gathered()

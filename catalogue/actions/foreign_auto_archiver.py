@@ -1,10 +1,13 @@
 """Take in what Bellingcat's auto-archiver kept: its tables, its JSON, its folders."""
 
+import re
 from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 
+import msgspec
+
 from catalogue.actions.case import Case
-from catalogue.actions.foreign_files import FolderFiles, is_picture, keep_source, read_text
+from catalogue.actions.foreign_files import FolderFiles, is_picture, keep_source, read_text, show_name
 from catalogue.actions.foreign_ingest import (
     Gathered,
     ImportOptions,
@@ -55,16 +58,16 @@ def import_auto_archiver(
     sources = [one for one in files.paths.values() if is_source(one)] if path.is_dir() else [path]
     for source in sources:
         text, data = read_text(source)
-        stated = _parse(text, source.name)
+        stated = _parse(text, show_name(source))
         for finding in stated.findings:
             tell(finding)
-        sha256 = keep_source(case, source.name, data, rows=len(stated.items), is_dry_run=options.is_dry_run)
+        sha256 = keep_source(case, stated.name, data, rows=len(stated.items), is_dry_run=options.is_dry_run)
         gathered.used.update(name for name, found in files.paths.items() if found == source)
         gatherer = _Gatherer(files, gathered, sha256, tell)
         for item in stated.items:
             gatherer.gather(item)
     if path.is_dir():
-        _gather_unnamed(files, gathered, path.name)
+        _gather_unnamed(files, gathered, show_name(path))
         leave_rest(files, gathered, TOOL)
     yield from take_in_gathered(case, gathered, origin=path, options=options)
 
@@ -119,6 +122,8 @@ class _Gatherer:
             for one in media:
                 self._mark(one)
             return
+        if not media:
+            self._gathered.leave(self._label(item), "left aside: it names no file that could be a picture")
         for one in media:
             self._gather_media(item, one)
 
@@ -143,6 +148,9 @@ class _Gatherer:
         sidecars = [found for stated in media.sidecars if (found := self._files.find_path(stated))]
         sidecars += [f"{name}{ending}" for ending in _PROOFS if f"{name}{ending}" in self._files.paths]
         self._gathered.used.update(sidecars)
+        if sha256 is None and not any(_ends_with(place, name) for place in media.names):
+            by_name = "found by its file name alone; no digest of it was stated"
+            media = msgspec.structs.replace(media, notes=(*media.notes, by_name))
         stated = assemble_media(item, media, file=_climb_free(name), sha256=sha256)
         self._settle(item, stated, name, sidecars)
 
@@ -228,6 +236,12 @@ def _gather_unnamed(files: FolderFiles, gathered: Gathered, folder: str) -> None
             gathered.fail(name, "; ".join(finding.sentence for finding in stated.findings))
         else:
             gathered.take(stated, path=path, source=None)
+
+
+def _ends_with(place: str, name: str) -> bool:
+    """Whether a stated path ends with the whole path of a file here, and not with its bare name alone."""
+    plain = re.sub(r"[/\\]+", "/", place).removeprefix("./")
+    return plain == name or ("/" in name and plain.endswith(f"/{name}"))
 
 
 def _climb_free(name: str) -> str:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from catalogue.actions.case import Case
 from catalogue.actions.foreign_archive import unpacked
-from catalogue.actions.foreign_files import is_picture, keep_source
+from catalogue.actions.foreign_files import is_picture, keep_source, show_name
 from catalogue.actions.foreign_ingest import Gathered, ImportOptions, Tell, take_in_gathered
 from catalogue.actions.ingest import IngestOutcome, IngestResult
 from catalogue.actions.inputs import render_path
@@ -58,16 +58,16 @@ def import_bag(case: Case, path: Path, options: ImportOptions, *, tell: Tell) ->
         bag = _Bag(root or folder)
         problems += bag.find_problems() if root else []
         for problem in problems:
-            tell(find_foreign("FOR-012", path.name, problem=problem))
+            tell(find_foreign("FOR-012", show_name(path), problem=problem))
         if problems:
             reason = f"it is no valid bag: {len(problems)} faults; nothing of it was taken in"
-            yield IngestResult(str(path), IngestOutcome.REFUSED, None, reason)
+            yield IngestResult(render_path(path), IngestOutcome.REFUSED, None, reason)
             return
         if bag.algorithms <= WEAK:
             shown = " and ".join(sorted(map(label_algorithm, bag.algorithms)))
-            tell(find_foreign("FOR-005", path.name, value=shown))
+            tell(find_foreign("FOR-005", show_name(path), value=shown))
         yield from take_in_gathered(
-            case, _gather(case, bag, path.name, options, tell), origin=path, options=options
+            case, _gather(case, bag, show_name(path), options, tell), origin=path, options=options
         )
 
 

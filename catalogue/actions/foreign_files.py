@@ -54,6 +54,11 @@ def keep_source(case: Case, name: str, data: bytes, *, rows: int, is_dry_run: bo
     return sha256
 
 
+def show_name(path: Path) -> str:
+    """A file's name as text that can be recorded."""
+    return render_path(Path(path.name))
+
+
 def is_picture(path: Path) -> bool:
     """Whether a file begins as a picture does, whatever its name says."""
     from catalogue.examine.media_type import HEAD_BYTES, parse_media_type

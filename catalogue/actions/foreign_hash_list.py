@@ -7,7 +7,7 @@ from pathlib import Path, PurePosixPath
 import msgspec
 
 from catalogue.actions.case import Case
-from catalogue.actions.foreign_files import FolderFiles, keep_source, read_text
+from catalogue.actions.foreign_files import FolderFiles, keep_source, read_text, show_name
 from catalogue.actions.foreign_ingest import ImportOptions, Tell
 from catalogue.actions.ingest import find_image, make_statement_drafts
 from catalogue.actions.inputs import Input, Statements
@@ -57,7 +57,7 @@ def check_hash_list(case: Case, path: Path, options: ImportOptions, *, tell: Tel
         StoreUnavailable: the catalogue is locked, or its disk full; what was yielded stands.
     """
     text, data = read_text(path)
-    stated = parse_hash_list(text, name=path.name)
+    stated = parse_hash_list(text, name=show_name(path))
     for finding in stated.findings:
         tell(finding)
     if not stated.entries:
@@ -65,7 +65,7 @@ def check_hash_list(case: Case, path: Path, options: ImportOptions, *, tell: Tel
     folder = options.folder or path.parent
     files = FolderFiles(folder)
     shelf = _Shelf(case, stated)
-    source = keep_source(case, path.name, data, rows=len(stated.entries), is_dry_run=options.is_dry_run)
+    source = keep_source(case, stated.name, data, rows=len(stated.entries), is_dry_run=options.is_dry_run)
     used: set[str] = {name for name, found in files.paths.items() if found == path}
     for entry in stated.entries:
         result, name = _check_entry(entry, files, shelf)
@@ -76,8 +76,11 @@ def check_hash_list(case: Case, path: Path, options: ImportOptions, *, tell: Tel
         yield result
     # Beside a list there may be anything: only a folder that the person named is held against it.
     if options.folder is not None:
-        for name in sorted(files.paths.keys() - used):
-            tell(find_foreign("FOR-011", stated.name, value=name))
+        rest = sorted(files.paths.keys() - used)
+        if rest:
+            problem = f"{len(rest)} file{'s are' if len(rest) > 1 else ' is'} in the folder and"
+            tell(find_foreign("FOR-011", stated.name, problem=problem))
+        for name in rest:
             yield ListResult(name, ListOutcome.UNLISTED, None, f"not on the list {stated.name}")
 
 
@@ -186,7 +189,8 @@ def _record(case: Case, result: ListResult, entry: Listed, name: str, source: st
     assert result.image is not None
     listed = " and ".join(f"{label_algorithm(one.algorithm)} {one.digits}" for one in entry.digests)
     weak = ", which is weak: others can be made with it" if entry.is_weak else ""
-    note = f"listed as {entry.path} with {listed} in {name}{weak}"
+    # The whole path may tell of the lister's own disk; the list itself is kept as it is.
+    note = f"listed as {PurePosixPath(entry.path).name} with {listed} in {name}{weak}"
     sighting = Sighting(name=PurePosixPath(entry.path).name, manifest=source, note=note)
     item = Input(entry.path, Path(entry.path), sighting.name or "", statements=Statements(sighting=sighting))
     with case.act() as record:

@@ -8,7 +8,7 @@ import msgspec
 
 from catalogue.actions.case import Case
 from catalogue.actions.dry_run import plan_inputs
-from catalogue.actions.foreign_files import FolderFiles, is_picture
+from catalogue.actions.foreign_files import FolderFiles, is_picture, show_name
 from catalogue.actions.ingest import IngestOutcome, IngestResult, ingest_inputs
 from catalogue.actions.ingest_manifest import add_claim, make_statements
 from catalogue.actions.ingest_url import ingest_url
@@ -153,7 +153,7 @@ def _make_input(
     return Input(
         shown=image.file,
         path=path,
-        name=path.name,
+        name=show_name(path),
         sidecars=tuple(dict.fromkeys((*find_companions(path), *sidecars))),
         statements=make_statements(case, image, source),
         sha256=image.sha256,

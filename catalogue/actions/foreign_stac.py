@@ -229,7 +229,7 @@ class _Importer:
             self._tell(find_foreign("FOR-006", item.item.row, value=value))
         at = self._reader.resolve(place.at, asset.href)
         if self._reader.files is None or "://" in asset.href:
-            address = at or urljoin(place.at, asset.href)
+            address = at or _join(place.at, asset.href)
             self._gather_address(item, asset, address, source, is_below=at is not None)
             return
         if at is None or at not in self._reader.files.paths:
@@ -263,3 +263,11 @@ class _Importer:
             return
         stated = assemble_media(item.item, asset.media, file=name, sha256=sha256)
         self._gathered.take(stated, path=files.paths[name], source=source)
+
+
+def _join(base: str, href: str) -> str:
+    """The address that a link means; as written when it is none, to be refused where it is read."""
+    try:
+        return urljoin(base, href)
+    except ValueError:
+        return href

@@ -93,7 +93,8 @@ def find_urls(case: Case, path: Path) -> Sequence[tuple[str, Statements]]:
 
 def keep_manifest(case: Case, path: Path, sha256: str, data: bytes, rows: int) -> None:
     """Keep the manifest's bytes and record that it was ingested, once."""
-    kept = case.folder / "manifests" / f"{sha256}{path.suffix.lower()}"
+    # Lists such as SHA256SUMS have no ending; a bundle finds what is kept by one.
+    kept = case.folder / "manifests" / f"{sha256}{path.suffix.lower() or '.txt'}"
     if kept.exists():
         return
     incoming = case.originals.make_incoming_path()

@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING
 
 import click
 
+from catalogue.cli.import_bundle import DAMAGED, REFUSED, import_one
 from catalogue.cli.session import Session, leave, with_session
+from catalogue.cli.trust_options import with_signers, with_tsa_roots
 
 if TYPE_CHECKING:
     from catalogue.actions.case import Case
@@ -15,7 +17,7 @@ if TYPE_CHECKING:
     from catalogue.actions.ingest import IngestResult
     from catalogue.record.finding import Finding
 
-_FAULTS, _SOME_REFUSED = 3, 4
+_FAULTS, _SOME_REFUSED, _DAMAGED = 3, 4, 7
 _MARKS = {
     "created": "+", "unchanged": "=", "updated": "~", "conflict": "!", "refused": "x", "failed": "x",
     "aside": "-", "matched": "=", "moved": "~", "changed": "!", "missing": "x", "unlisted": "?",
@@ -44,6 +46,9 @@ _FORMATS = ("auto", "bundle", "auto-archiver", "atlos", "stac", "bag", "hashdeep
     "--max-bytes", type=click.IntRange(1), default=2_000_000_000, show_default=True, help="Of one fetch."
 )
 @click.option("--workers", type=click.IntRange(1, 64), help="Processes that read; one a core when not given.")
+@click.option("--expect", metavar="ID", help="The id that the bundle should have, or its first 16 digits.")
+@with_signers
+@with_tsa_roots
 @click.option("--dry-run", is_flag=True, help="Say what would be done; write nothing.")
 @with_session
 def command(session: Session, /, sources: tuple[str, ...], **options: object) -> None:
@@ -58,7 +63,7 @@ def command(session: Session, /, sources: tuple[str, ...], **options: object) ->
     with session.open(is_dry_run=bool(options["dry_run"])) as case:
         settings = _make_options(options)
         for source in sources:
-            counts += _import(session, case, source, settings, faults)
+            counts += _import(session, case, source, settings, options, faults)
     if settings.is_dry_run:
         session.tell("dry run: nothing was written")
     if counts.total() > 1:
@@ -67,6 +72,10 @@ def command(session: Session, /, sources: tuple[str, ...], **options: object) ->
 
 
 def _find_exit_code(counts: Counter[str], faults: "list[Finding]") -> int:
+    if DAMAGED in counts:
+        return _DAMAGED
+    if REFUSED in counts:
+        return _FAULTS
     if {"refused", "failed", "conflict"} & counts.keys():
         return _SOME_REFUSED
     return _FAULTS if faults else 0
@@ -93,11 +102,19 @@ def _make_options(options: dict[str, object]) -> "ImportOptions":
 
 
 def _import(
-    session: Session, case: "Case", source: str, options: "ImportOptions", faults: "list[Finding]"
+    session: Session,
+    case: "Case",
+    source: str,
+    options: "ImportOptions",
+    trust: dict[str, object],
+    faults: "list[Finding]",
 ) -> Counter[str]:
     """Take in one source; how many of its inputs came to which outcome."""
     from catalogue.actions.foreign import LISTS, Format, find_format, import_foreign
     from catalogue.actions.foreign_hash_list import check_hash_list
+    from catalogue.actions.ingest import IngestOutcome, IngestResult
+    from catalogue.actions.inputs import render_path
+    from catalogue.errors import InputFault, InputRefused
     from catalogue.record.finding import Severity
 
     def tell(finding: "Finding") -> None:
@@ -105,27 +122,25 @@ def _import(
         if finding.severity is Severity.FAULT:
             faults.append(finding)
 
-    kind = find_format(source) if options.kind is None else Format(options.kind)
     counts = Counter[str]()
-    if kind is Format.BUNDLE:
-        return _import_bundle(session, case, source, options)
-    results = (
-        check_hash_list(case, Path(source), options, tell=tell)
-        if kind in LISTS
-        else import_foreign(case, source, kind, options, tell=tell)
-    )
-    for result in results:
-        counts[result.outcome.value] += 1
-        _print(session, result)
+    try:
+        kind = find_format(source) if options.kind is None else Format(options.kind)
+        if kind is Format.BUNDLE:
+            return Counter([import_one(session, case, source, trust)])
+        results = (
+            check_hash_list(case, Path(source), options, tell=tell)
+            if kind in LISTS
+            else import_foreign(case, source, kind, options, tell=tell)
+        )
+        for result in results:
+            counts[result.outcome.value] += 1
+            _print(session, result)
+    except InputFault as error:
+        # One source that cannot be read does not keep the others out.
+        outcome = IngestOutcome.REFUSED if isinstance(error, InputRefused) else IngestOutcome.FAILED
+        counts[outcome.value] += 1
+        _print(session, IngestResult(render_path(Path(source)), outcome, None, str(error)))
     return counts
-
-
-def _import_bundle(session: Session, case: "Case", source: str, options: "ImportOptions") -> Counter[str]:
-    """The place of bundles of this program."""
-    from catalogue.errors import UsageFault
-
-    del session, case, options
-    raise UsageFault(f"{source} is a bundle of this program; bundles are not read by this command so far")
 
 
 def _print(session: Session, result: "IngestResult | ListResult") -> None:

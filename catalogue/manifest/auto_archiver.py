@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 
 from catalogue.errors import ValueRefused
 from catalogue.manifest.columns import REPORT_DIGEST_HEADER, find_column, fold_header, is_kept
@@ -33,6 +34,24 @@ _KEYS: dict[str, str | None] = {
 _KEPT_IN_SOURCE = "kept in the source file alone"
 
 
+@dataclass
+class _Told:
+    """What there is to tell of one file, gathered while it is read."""
+
+    name: str
+    findings: list[Finding] = field(default_factory=list)
+    unknown: Counter[str] = field(default_factory=Counter)
+    distrusted: Counter[str] = field(default_factory=Counter)
+
+    def conclude(self, *, kept: str) -> tuple[Finding, ...]:
+        """Every finding; what was found many times is told once, with its number."""
+        zones = (
+            find_foreign("FOR-007", self.name, column=column, problem=f"{count} time{'s'[: count > 1]}")
+            for column, count in sorted(self.distrusted.items())
+        )
+        return (*self.findings, *zones, *tell_unknown(self.name, self.unknown, kept=kept))
+
+
 def is_database_header(header: tuple[str, ...]) -> bool:
     """Whether a table's header is that of the archiver's CSV database."""
     return {title.strip() for title in header} >= _DATABASE_HEADERS
@@ -55,40 +74,35 @@ def parse_table(text: str, *, name: str) -> ForeignList:
         InputRefused: too many rows or columns.
     """
     table = read_table(text, name=name)
-    findings, unknown = list(table.findings), Counter[str]()
+    told = _Told(name, list(table.findings))
     items: list[ForeignItem] = []
     is_database = is_database_header(table.header)
     for row in table.rows:
         if is_database:
-            items += _read_database_row(row, name, findings, unknown)
+            items += _read_database_row(row, told)
         else:
-            items.append(_read_sheet_row(row, name, findings, unknown))
-    kept = _KEPT_IN_SOURCE if is_database else "kept in the note"
+            items.append(_read_sheet_row(row, told))
     if any(fold_header(title) == REPORT_DIGEST_HEADER for title in table.header) and not is_database:
-        findings.append(find_foreign("FOR-002", table.header_row, column="hash"))
-    findings += tell_unknown(name, unknown, kept=kept)
-    return ForeignList(name=name, items=tuple(items), findings=tuple(findings))
+        told.findings.append(find_foreign("FOR-002", table.header_row, column="hash"))
+    findings = told.conclude(kept=_KEPT_IN_SOURCE if is_database else "kept in the note")
+    return ForeignList(name=name, items=tuple(items), findings=findings)
 
 
 def parse_json(value: object, *, name: str) -> ForeignList:
     """What a JSON file of the archiver says: one item, or a list of them."""
     values = value if isinstance(value, list) else [value]
-    findings: list[Finding] = []
-    unknown = Counter[str]()
+    told = _Told(name)
     items = []
     for number, one in enumerate(values, start=1):
         label = name if len(values) == 1 else f"{name}, item {number}"
         if isinstance(one, dict) and is_item(one):
-            items.append(_read_item(one, label, name, findings, unknown))
+            items.append(_read_item(one, label, told))
         else:
-            findings.append(find_foreign("FOR-014", label, problem="it is no item of auto-archiver"))
-    findings += tell_unknown(name, unknown, kept=_KEPT_IN_SOURCE)
-    return ForeignList(name=name, items=tuple(items), findings=tuple(findings))
+            told.findings.append(find_foreign("FOR-014", label, problem="it is no item of auto-archiver"))
+    return ForeignList(name=name, items=tuple(items), findings=told.conclude(kept=_KEPT_IN_SOURCE))
 
 
-def _read_database_row(
-    row: TableRow, name: str, findings: list[Finding], unknown: Counter[str]
-) -> Iterator[ForeignItem]:
+def _read_database_row(row: TableRow, told: _Told) -> Iterator[ForeignItem]:
     fields: dict[str, object] = {}
     for cell in row.cells:
         if cell.header not in {"metadata", "media", "_context"}:
@@ -98,34 +112,28 @@ def _read_database_row(
             fields[cell.header] = parse_literal(cell.text)
         except ValueRefused as refusal:
             problem = f"column {cell.header} {refusal.problem}"
-            findings.append(find_foreign("FOR-014", row.number, problem=problem))
+            told.findings.append(find_foreign("FOR-014", row.number, problem=problem))
             return
-    yield _read_item(fields, row.number, name, findings, unknown)
+    yield _read_item(fields, row.number, told)
 
 
-def _read_item(
-    fields: Mapping[str, object],
-    label: RowLabel,
-    name: str,
-    findings: list[Finding],
-    unknown: Counter[str],
-) -> ForeignItem:
+def _read_item(fields: Mapping[str, object], label: RowLabel, told: _Told) -> ForeignItem:
     metadata, media = fields.get("metadata"), fields.get("media")
     cells: list[Cell] = []
     for key, value in (metadata if isinstance(metadata, dict) else {}).items():
         column = _KEYS.get(str(key), "")
         if column == "":
-            unknown[f"metadata.{key}"] += 1
+            told.unknown[f"metadata.{key}"] += 1
         if not column or not isinstance(value, str | int | float) or not str(value).strip():
             continue
         text = str(value)
         if key == "timestamp":
-            text, extra = _distrust_zone(text, label, str(key), findings)
+            text, extra = _distrust_zone(text, str(key), told)
             cells += extra
         cells.append(Cell(column, text))
     for key in fields.keys() - _DATABASE_HEADERS - {"_context"}:
-        unknown[str(key)] += 1
-    cells.append(Cell("note", f"according to {TOOL} export {name}; status: {fields.get('status')}"))
+        told.unknown[str(key)] += 1
+    cells.append(Cell("note", f"according to {TOOL} export {told.name}; status: {fields.get('status')}"))
     return ForeignItem(
         row=label,
         cells=tuple(cells),
@@ -166,7 +174,6 @@ def _read_media(
     )
     web = next((url for url in urls if url.startswith(("https://", "http://"))), None)
     kind = value.get("_mimetype") or value.get("mimetype")
-    role = properties.get("id")
     if not names and web is None:
         return None
     return Media(
@@ -174,9 +181,17 @@ def _read_media(
         url=web,
         digests=tuple(_read_digest(properties.get("hash"))),
         media_type=kind if isinstance(kind, str) else None,
-        notes=(f"{TOOL} calls this file {role}",) if isinstance(role, str) else (),
+        notes=tuple(_read_notes(properties)),
         sidecars=sidecars,
     )
+
+
+def _read_notes(properties: Mapping[str, object]) -> Iterator[str]:
+    role, digest = properties.get("id"), properties.get("hash")
+    if isinstance(role, str) and role:
+        yield f"{TOOL} calls this file {role}"
+    if isinstance(digest, str) and digest and not any(_read_digest(digest)):
+        yield f"its digest as stated, not checked: {digest}"
 
 
 def _read_digest(value: object) -> Iterator[Digest]:
@@ -188,7 +203,7 @@ def _read_digest(value: object) -> Iterator[Digest]:
             yield Digest(algorithm, digits.lower())
 
 
-def _read_sheet_row(row: TableRow, name: str, findings: list[Finding], unknown: Counter[str]) -> ForeignItem:
+def _read_sheet_row(row: TableRow, told: _Told) -> ForeignItem:
     cells: list[Cell] = []
     reports: list[str] = []
     media: list[Media] = []
@@ -200,18 +215,18 @@ def _read_sheet_row(row: TableRow, name: str, findings: list[Finding], unknown: 
             media += _read_picture_cell(cell)
         elif folded == "archivelocation":
             lines = [line.strip() for line in cell.text.splitlines() if line.strip()]
-            web = [line for line in lines if "://" in line]
-            reports += [line for line in lines if line not in web]
-            cells += [Cell("archive_url", web[0])] if web else []
-            cells += [Cell("note", f"{cell.header}: {line}") for line in lines if line not in web[:1]]
+            web = [line for line in lines if line.startswith(("https://", "http://"))][:1]
+            reports += [line for line in lines if "://" not in line]
+            cells += [Cell("archive_url", line) for line in web]
+            cells += [Cell("note", f"{cell.header}: {_hide_disk(line)}") for line in lines if line not in web]
         elif folded in {"uploadtimestamp", "archivedate"}:
-            text, extra = _distrust_zone(cell.text, row.number, cell.header, findings)
+            text, extra = _distrust_zone(cell.text, cell.header, told)
             cells += [Cell(cell.header, text), *extra]
         else:
             if find_column(cell.header) is None and not is_kept(cell.header):
-                unknown[cell.header] += 1
+                told.unknown[cell.header] += 1
             cells.append(cell)
-    cells.append(Cell("note", f"according to {TOOL} sheet {name}"))
+    cells.append(Cell("note", f"according to {TOOL} sheet {told.name}"))
     return ForeignItem(
         row=row.number, cells=tuple(keep_aside(cells)), media=tuple(media), reports=tuple(reports)
     )
@@ -229,12 +244,15 @@ def _read_picture_cell(cell: Cell) -> Iterator[Media]:
             yield Media(names=(place,), notes=(note,))
 
 
-def _distrust_zone(
-    text: str, label: RowLabel, column: str, findings: list[Finding]
-) -> tuple[str, list[Cell]]:
+def _distrust_zone(text: str, column: str, told: _Told) -> tuple[str, list[Cell]]:
     """A time without the label UTC, which the archiver writes over whatever zone there was."""
     stripped = text.strip()
     if not _UTC_LABEL.search(stripped) or ":" not in stripped.removesuffix("+00:00"):
         return text, []
-    findings.append(find_foreign("FOR-007", label, column=column, value=stripped))
+    told.distrusted[column] += 1
     return _UTC_LABEL.sub("", stripped), [Cell("note", f"{column} as given: {stripped}")]
+
+
+def _hide_disk(place: str) -> str:
+    """A path without the folders of somebody's disk; one that is relative stays whole."""
+    return re.sub(r"^(?:[/\\~]|[A-Za-z]:).*[/\\]", "", place)

@@ -47,8 +47,8 @@ FOREIGN_RULES: tuple[Rule, ...] = (
     Rule(
         "FOR-007",
         _WARNING,
-        "{row}, {column}: {value} is labelled UTC, but the archiver puts that label on local times too; "
-        "its zone is recorded as unknown.",
+        "{row}: {column} is labelled UTC {problem}, but the archiver puts that label on local times too; the "
+        "zone is recorded as unknown.",
         "Look up the time at the source if the hour matters.",
     ),
     Rule(
@@ -70,7 +70,7 @@ FOREIGN_RULES: tuple[Rule, ...] = (
         "{row}: {value} is on the list and nowhere else: neither in the folder nor in the catalogue.",
         "Name the folder where the files are with --folder, or obtain the file.",
     ),
-    Rule("FOR-011", _NOTE, "{value} is not on the list {row}.", "Nothing, unless it should be."),
+    Rule("FOR-011", _NOTE, "{row}: {problem} not on it.", "Nothing, unless they should be."),
     Rule(
         "FOR-012",
         _FAULT,

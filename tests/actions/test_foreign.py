@@ -118,6 +118,27 @@ def test_file_that_is_named_and_not_there_is_told_and_the_rest_goes_in(case: Cas
     assert [finding.code for finding in findings] == ["FOR-004"]
 
 
+def test_file_found_by_its_name_alone_is_said_to_be_so(case: Case, tmp_path: Path) -> None:
+    folder = tmp_path / "out"
+    (folder / "x").mkdir(parents=True)
+    guessed, named = make_picture(folder / "x" / "a.jpg"), make_picture(folder / "x" / "b.jpg", 1)
+    elsewhere: dict[str, object] = {"filename": "/tmp/job/a.jpg", "urls": [], "properties": {}}
+    (folder / "db.json").write_text(json.dumps([make_item(elsewhere), make_item(make_media("b.jpg"))]))
+
+    take(case, folder / "db.json")
+
+    notes = [get_image(case, digest(path)).sightings[0].note or "" for path in (guessed, named)]
+    assert ["by its file name alone" in note for note in notes] == [True, False]
+
+
+def test_item_without_files_is_listed(case: Case, tmp_path: Path) -> None:
+    sheet = tmp_path / "s" / "sheet.csv"
+    sheet.parent.mkdir()
+    sheet.write_text(f"link,archive status\n{PAGE},nothing archived\n")
+
+    assert take(case, sheet)[0] == [("row 2", "aside")]
+
+
 def test_picture_that_no_record_names_is_taken_in_and_said_to_be_so(case: Case, archive: Path) -> None:
     extra = make_picture(archive / "extra.jpg", 5)
 

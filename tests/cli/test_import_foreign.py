@@ -78,6 +78,28 @@ def test_dry_run_says_so_and_writes_nothing(case: Path, archive: Path) -> None:
     assert list_types(case) == ["catalogue.created"]
 
 
+def test_source_that_cannot_be_read_does_not_keep_the_others_out(
+    case: Path, archive: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "x.json").write_bytes(b"\xff\xfe")
+
+    done = run("-C", case, "import", "--json", tmp_path / "x.json", archive)
+
+    assert [line["outcome"] for line in done.read_lines()] == ["refused", "created"]
+    assert done.code == 4
+
+
+def test_list_without_an_ending_is_kept_and_is_no_stray_file(case: Path, tmp_path: Path) -> None:
+    picture = make_picture(tmp_path / "a.jpg")
+    (tmp_path / "SHA256SUMS").write_text(f"{hashlib.sha256(picture.read_bytes()).hexdigest()}  a.jpg\n")
+
+    assert run("-C", case, "import", tmp_path / "SHA256SUMS").code == 0
+
+    (kept,) = (case / "manifests").iterdir()
+    assert kept.suffix == ".txt"
+    assert run("-C", case, "verify").code == 0
+
+
 def test_unknown_format_names_those_that_are_known(case: Path, tmp_path: Path) -> None:
     (tmp_path / "x.txt").write_text("hello")
 

@@ -89,6 +89,25 @@ def test_files_are_found_in_properties_and_proofs_go_with_their_file() -> None:
     assert second.url == "https://cdn.example.org/t.jpg"
 
 
+def test_digest_in_another_algorithm_is_said_to_be_unchecked() -> None:
+    media = {"filename": "a.jpg", "urls": [], "properties": {"hash": "BLAKE3:" + "ab" * 32}}
+
+    (item,) = parse_json(make_item(media=[media]), name="m.json").items
+
+    assert item.media[0].digests == ()
+    assert item.media[0].notes == (f"its digest as stated, not checked: BLAKE3:{'ab' * 32}",)
+
+
+def test_folders_of_somebodys_disk_stay_out_of_the_note() -> None:
+    text = "link,archive status,archive location\nhttps://a.example/p,x,/home/ines/archive/r.html\n"
+
+    stated = parse_table(text, name="s.csv")
+
+    note = str(read_values(stated)["note"])
+    assert "r.html" in note and "ines" not in note
+    assert stated.items[0].reports == ("/home/ines/archive/r.html",)
+
+
 def test_keys_that_are_not_understood_are_counted() -> None:
     metadata = {"url": "https://example.org/1", "likes": 5}
 
