@@ -10,7 +10,7 @@ Exporting goes in this order:
 """
 
 import tempfile
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -22,6 +22,7 @@ from catalogue.actions.dossier import Gathered, gather, with_previews
 from catalogue.actions.exported import Exported, Plan, list_withheld, tell_export
 from catalogue.actions.preview import draw_previews, hide_people
 from catalogue.actions.signing import sign_bundle, sign_checkpoint
+from catalogue.actions.stamping import Stamper
 from catalogue.actions.whereabouts import find_original, find_places
 from catalogue.bundle.crate import render_crate
 from catalogue.bundle.disclose import withhold
@@ -42,10 +43,10 @@ from catalogue.bundle.layout import (
 from catalogue.bundle.profile import is_original_public, withhold_for_public
 from catalogue.bundle.selection import Selection
 from catalogue.bundle.write import Written, write_bundle
-from catalogue.errors import NoSuchRecord
+from catalogue.errors import NoSuchRecord, UsageFault
 from catalogue.journal.line import Draft
 from catalogue.record.documents import ImageDocument, Table
-from catalogue.record.entry import BundleExported, EntryType
+from catalogue.record.entry import BundleExported, EntryType, Timestamped
 from catalogue.record.views import Dossier
 from catalogue.render.formats import render_all_formats
 from catalogue.render.json_text import render_json
@@ -66,6 +67,8 @@ class ExportOptions:
         since: sizes of the own journal that the recipient knows, for consistency proofs.
         size: of the own journal to show; None for all but trailing housekeeping.
         key: the key file to sign with; None leaves the bundle unsigned.
+        authorities: URLs of time-stamping authorities to ask; none by default.
+        roots: certificates of authorities that are trusted, PEM; without any, none is refused.
     """
 
     profile: str = "full"
@@ -73,6 +76,8 @@ class ExportOptions:
     since: tuple[int, ...] = ()
     size: int | None = None
     key: Path | None = None
+    authorities: tuple[str, ...] = ()
+    roots: tuple[bytes, ...] = ()
 
 
 FULL = ExportOptions()
@@ -120,8 +125,20 @@ def export_bundle(
         Damaged: an original has other bytes than the journal says.
         StoreUnavailable: the disk is full or refuses.
     """
+    if options.authorities and options.key is None:
+        raise UsageFault(
+            "a timestamp dates a signature: name a key, or make one: 'catalogue key new'"
+        )
     # Asked first: a passphrase that is wrong should not cost the drawing of a hundred previews.
     own = sign_checkpoint(plan.disclosed.own.checkpoint, options.key) if options.key else None
+    stamper = Stamper(options.authorities, options.roots)
+
+    def sign(tag_manifest: bytes) -> dict[str, bytes]:
+        made = {own.name: own.data} if own else {}
+        if options.key:
+            made |= dict([sign_bundle(tag_manifest, options.key)])
+        return {**plan.disclosed.signatures, **made, **stamper.stamp(made)}
+
     with tempfile.TemporaryDirectory(prefix="catalogue-") as folder:
         gathered = plan.gathered
         images = (
@@ -145,21 +162,19 @@ def export_bundle(
             bagging_date=dossier.latest_at[:10] if dossier.latest_at else None,
             software=case.writer.tool,
             expected={path: plan.gathered.expected[path] for path in plan.files},
-            sign=lambda tag_manifest: {
-                **plan.disclosed.signatures,
-                **(dict([sign_bundle(tag_manifest, options.key)]) if options.key else {}),
-                **({own.name: own.data} if own else {}),
-            },
+            sign=sign,
             progress=progress,
         )
     signed = (own.fingerprint,) if own else ()
-    _record(case, plan, written, signed)
+    _record(case, plan, written, signed, stamper.stamps)
     return msgspec.structs.replace(
         tell_export(plan, written.size_bytes),
         bundle_id=written.bundle_id,
         path=str(target),
         signed=signed,
         withheld=list_withheld(dossier),
+        attested=tuple(f"{one.authority} {one.attested_at}" for one in stamper.stamps),
+        not_attested=tuple(stamper.failures),
     )
 
 
@@ -204,7 +219,7 @@ def _find_drawn(plan: Plan) -> dict[str, Path]:
 
 def _render_log(plan: Plan) -> dict[str, bytes]:
     is_public = plan.dossier.profile == "public"
-    files = {}
+    files: dict[str, bytes] = {}
     for disclosure in plan.disclosed.disclosures:
         shown = withhold(disclosure) if is_public else disclosure
         folder = f"{LOG}/{disclosure.checkpoint.origin}/{disclosure.checkpoint.size}"
@@ -233,8 +248,10 @@ def _measure(data: bytes | Path) -> int:
     return data.stat().st_size if isinstance(data, Path) else len(data)
 
 
-def _record(case: Case, plan: Plan, written: Written, signed: tuple[str, ...]) -> None:
-    """Record that the bundle left, once."""
+def _record(
+    case: Case, plan: Plan, written: Written, signed: tuple[str, ...], stamps: Sequence[Timestamped]
+) -> None:
+    """Record that the bundle left, once, and what dates its signatures."""
     own = plan.disclosed.own.checkpoint
     statement = BundleExported(
         bundle=written.bundle_id,
@@ -245,6 +262,8 @@ def _record(case: Case, plan: Plan, written: Written, signed: tuple[str, ...]) -
         claims=len(plan.dossier.claims),
         signed=signed,
     )
+    subject = f"catalogue:{case.settings.origin}"
+    drafts = [Draft(EntryType.TIMESTAMPED, subject, stamp) for stamp in stamps]
     if written.bundle_id not in plan.disclosed.exported:
-        draft = Draft(EntryType.BUNDLE_EXPORTED, f"catalogue:{case.settings.origin}", statement)
-        case.record([draft])
+        drafts.insert(0, Draft(EntryType.BUNDLE_EXPORTED, subject, statement))
+    case.record(drafts)

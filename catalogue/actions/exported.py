@@ -51,6 +51,8 @@ class Exported(msgspec.Struct, frozen=True, kw_only=True):
         held_back: how many are shown to exist and not disclosed.
         journal_size: of the own journal as the bundle shows it.
         signed: fingerprints of the keys.
+        attested: authority and time of each timestamp.
+        not_attested: why an authority that was asked did not date a signature, one sentence each.
         leaves: every file that is handed over, by path; of a dry run.
         withheld: what does not leave, in words.
         embedded: metadata of originals that name a person, a machine or a place, in words: originals leave as
@@ -67,6 +69,8 @@ class Exported(msgspec.Struct, frozen=True, kw_only=True):
     held_back: int
     journal_size: int
     signed: tuple[str, ...] = ()
+    attested: tuple[str, ...] = ()
+    not_attested: tuple[str, ...] = ()
     leaves: tuple[str, ...] = ()
     withheld: tuple[str, ...] = ()
     embedded: tuple[str, ...] = ()

@@ -7,7 +7,7 @@ import click
 
 from catalogue.cli.progress import Progress, render_bytes
 from catalogue.cli.session import Session, with_session
-from catalogue.cli.trust_options import with_key
+from catalogue.cli.trust_options import with_key, with_tsa, with_tsa_roots
 
 if TYPE_CHECKING:
     from catalogue.actions.exported import Exported, Plan
@@ -33,6 +33,8 @@ _FORMATS = ("stac", "geojson", "csv", "annotations", "claim-review")
 @click.option("--at", "size", type=int, help="Show the journal as it was at this size.")
 @click.option("-n", "--dry-run", "is_dry_run", is_flag=True, help="List everything that would leave.")
 @with_key
+@with_tsa
+@with_tsa_roots
 @with_session
 def command(
     session: Session,
@@ -50,6 +52,8 @@ def command(
     size: int | None,
     is_dry_run: bool,
     key: Path | None,
+    tsa: tuple[str, ...],
+    tsa_ca: tuple[Path, ...],
 ) -> None:
     """Hand images and claims over as a bundle that anybody can verify without this program.
 
@@ -58,12 +62,21 @@ def command(
     is embedded in them: that is listed.
     """
     from catalogue.actions.export import ExportOptions, dry_run, export_bundle, plan_export
+    from catalogue.actions.keys import read_roots
     from catalogue.actions.selecting import select
     from catalogue.errors import UsageFault
 
     if output is None and not is_dry_run and form is None:
         raise UsageFault("say where with -o: a new folder, or a new file that ends in .zip")
-    options = ExportOptions(profile=profile, in_place=in_place, since=since, size=size, key=key)
+    options = ExportOptions(
+        profile=profile,
+        in_place=in_place,
+        since=since,
+        size=size,
+        key=key,
+        authorities=tsa,
+        roots=read_roots(tsa_ca),
+    )
     with session.open(is_dry_run=is_dry_run or form is not None) as case:
         selection = select(case, images=images, claims=claims, tags=tags, words=words, is_all=is_all)
         plan = plan_export(case, selection, options)
@@ -72,7 +85,8 @@ def command(
         elif is_dry_run or output is None:
             _tell(session, dry_run(plan), is_dry_run=True)
         else:
-            progress = Progress(0, is_quiet=session.is_quiet)
+            total = sum(path.stat().st_size for path in plan.files.values())
+            progress = Progress(len(plan.files), total_bytes=total, is_quiet=session.is_quiet)
             exported = export_bundle(case, plan, output, options, progress=lambda n: progress.add(0, n))
             progress.end()
             _tell(session, exported, is_dry_run=False)
@@ -107,6 +121,10 @@ def _tell(session: Session, exported: "Exported", *, is_dry_run: bool) -> None:
         session.print_line(f"bundle {exported.bundle_id}")
         signed = f"signed by {', '.join(exported.signed)}" if exported.signed else None
         session.print_wrapped(signed or "UNSIGNED: anybody could have made it; see 'catalogue key new'")
+    for stamp in exported.attested:
+        session.print_wrapped(f"timestamped by {stamp}")
+    for failure in exported.not_attested:
+        session.print_wrapped(f"NOT timestamped: {failure}; ask again with 'catalogue log timestamp BUNDLE'")
     for sentence in exported.withheld:
         session.print_wrapped(f"withheld: {sentence}")
     for sentence in exported.embedded:
