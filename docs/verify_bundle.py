@@ -290,6 +290,9 @@ class Zip(Source):
             name = whole[len(prefix) :]
             if self.register(name, size, self.report):
                 self.places[name] = (start, crc)
+        for name in self.sizes:
+            if any(name[:place] in self.sizes for place, letter in enumerate(name) if letter == "/"):
+                self.report.fault("name", name, "lies in what is a file, not a folder")
 
     def _read_entry(self, row: Sequence[int], raw: bytes, extra: bytes, expected: int) -> int:
         """Note one entry; gives the offset behind it."""
@@ -298,6 +301,9 @@ class Zip(Source):
         name = raw.decode("utf-8", "surrogateescape")
         packed, unpacked, offset = widen(row[8:10], extra, row[16])
         local = self.LOCAL.unpack(self._read_at(offset, self.LOCAL.size))
+        if local[0] != b"PK\3\4":
+            self.report.fault("container", name, "no entry stands where the ZIP's directory says")
+            return expected
         local_raw = self._read_at(offset + self.LOCAL.size, local[9] + local[10])
         local_extra = local_raw[local[9] :]
         start = offset + self.LOCAL.size + len(local_raw)
@@ -318,7 +324,7 @@ class Zip(Source):
         is_folder = name.endswith("/") and kind in {0, stat.S_IFDIR} and not packed
         if not is_folder and (kind not in {0, stat.S_IFREG} or name.endswith("/")):
             self.report.fault("container", name, "a link or device in the ZIP, not a file: not read")
-        elif local[0] != b"PK\3\4" or flags & ~0x0800 or method or packed != unpacked or disk:
+        elif flags & ~0x0800 or method or packed != unpacked or disk:
             self.report.fault("container", name, "packed, encrypted or damaged: bundles are stored; not read")
         elif not is_folder:
             self.found.append((name, unpacked, start, crc))
@@ -413,7 +419,7 @@ def check_bag(source: Source, report: Report, *, all_digests: bool) -> None:
     """Tag files, manifests and payload against each other."""
     tags = read_manifest(source, TAG_MANIFEST, report)
     if tags is None:
-        report.fault("missing", TAG_MANIFEST, "without it nothing vouches for the manifests themselves")
+        report.fault("missing", TAG_MANIFEST, f"without it nothing vouches for {', '.join(TAG_FILES)}")
     elif set(tags) != set(TAG_FILES):
         report.fault("altered", TAG_MANIFEST, f"lists other files than {', '.join(TAG_FILES)}")
     listed = {name: read_manifest(source, path, report) for name, path in MANIFESTS.items()}
@@ -437,8 +443,8 @@ def check_bag(source: Source, report: Report, *, all_digests: bool) -> None:
         check_paths(manifest, MANIFESTS[algorithm], report)
         if manifest is not None and algorithm in use:
             compare(manifest, found[algorithm], MANIFESTS[algorithm], report)
-    one, other = (set(manifest or ()) for manifest in listed.values())
-    for path in sorted(one ^ other):
+    one, other = (None if manifest is None else set(manifest) for manifest in listed.values())
+    for path in sorted(one ^ other) if one is not None and other is not None else ():
         report.fault("altered", path, "listed in one of the two manifests and not in the other")
     report.checked.update(files=len(found["sha256"]), bytes=sum(source.sizes[one] for one in found["sha256"]))
     check_tag_texts(source, report)
@@ -682,7 +688,7 @@ def check_signatures(source: Source, signers: list[Signer] | None, report: Repor
             continue
         stamp = re.fullmatch(r"(.+\.sig)\.(?:[0-9a-f]{16}\.(tsr|pem)|(ots))", own)
         if stamp is None:
-            report.add("warning", "signature", name, "no signature and no time stamp: not looked at")
+            report.fault("extra", name, "neither a signature nor a time stamp of a bundle")
         elif f"signatures/{stamp[1]}" not in source.sizes:
             report.fault("missing", name, f"goes with signatures/{stamp[1]}, which is not there")
         elif stamp[2] != "pem":
@@ -1007,9 +1013,10 @@ def verify(path: Path, expect: str | None, signers: list[Signer] | None, *, all_
     try:
         with contextlib.ExitStack() as stack:
             source = open_source(path, report, stack)
-            marks = {"bagit.txt", TAG_MANIFEST, *MANIFESTS.values()}
+            has_log = any(name.startswith("data/log/") for name in source.sizes)
+            marks = {TAG_MANIFEST, "VERIFY.txt", *(["bagit.txt"] if has_log else [])}
             if not marks & set(source.sizes) and not report.faults:
-                raise NotReadable("not a bundle: neither bagit.txt nor a manifest lies at its top")
+                raise NotReadable("not a bundle of this kind: it has neither its tag files nor its log")
             check_bag(source, report, all_digests=all_digests)
             check_log(source, report)
             check_signatures(source, signers, report)
@@ -1019,9 +1026,8 @@ def verify(path: Path, expect: str | None, signers: list[Signer] | None, *, all_
         report.fault("not-ours", "", f"another bundle than was expected: its id is {report.bundle_id}")
     kinds = {one["kind"] for one in report.faults}
     if kinds:
-        report.state = (
-            "not-ours" if "not-ours" in kinds else "altered" if kinds - {"missing"} else "incomplete"
-        )
+        is_altered = bool(kinds - {"missing", "not-ours"})
+        report.state = "altered" if is_altered else "not-ours" if "not-ours" in kinds else "incomplete"
     return report
 
 

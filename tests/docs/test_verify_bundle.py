@@ -4,6 +4,7 @@ import ast
 import base64
 import contextlib
 import hashlib
+import importlib.util
 import io
 import json
 import os
@@ -15,17 +16,23 @@ import sys
 import zipfile
 import zlib
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 import pytest
 import verify_bundle as verifier
 from builders import make_clock, make_ingested, make_journal, make_tag_draft
+from bundle_builders import make_allowed_signers
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
+from hostile_bundles import Member, build_good, inspect, read_folder, write_zip
+from hostile_bundles import pack as pack_folder
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from signing_builders import make_key
 from walk import ROOT
 
 from catalogue.bundle.archive import plan_slots, render_directory, render_local_header
@@ -36,7 +43,9 @@ from catalogue.journal.checkpoint import Checkpoint
 from catalogue.journal.journal import Journal
 from catalogue.journal.line import Draft, Writer
 from catalogue.journal.merkle import Tree, is_consistent, is_included, measure_leaf
+from catalogue.journal.signers import Signers, parse_allowed_signers
 from catalogue.record.entry import EntryType
+from catalogue.record.finding import has_fault
 
 SCRIPT = ROOT / "docs" / "verify_bundle.py"
 KEY = Ed25519PrivateKey.from_private_bytes(bytes(range(32)))
@@ -644,6 +653,153 @@ def test_proofs_are_judged_as_the_catalogue_judges_them(size: int, data: st.Data
     assert peaks.measure_root() == root
 
 
+# --- the same specimens as the program's own inspection, and the same verdict ---
+
+
+def load_specimens() -> ModuleType:
+    """The specimens of the tests of `inspect_bundle`, which stand in their own file."""
+    path = ROOT / "tests" / "bundle" / "test_inspect.py"
+    spec = importlib.util.spec_from_file_location("specimens_of_inspect", path)
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+SPECIMENS = load_specimens()
+
+
+@pytest.fixture(scope="module")
+def good(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path, Signers]:
+    """A signed bundle made by the program, the list of its signers, and that list as the program reads it."""
+    folder = tmp_path_factory.mktemp("good")
+    key = make_key(folder)
+    built = build_good(folder, files=SPECIMENS.FILES, key=key)
+    allowed = make_allowed_signers(folder / "signers", key)
+    return built.path, allowed, parse_allowed_signers(allowed.read_text())
+
+
+def copy(good: tuple[Path, Path, Signers], tmp_path: Path) -> Path:
+    return Path(shutil.copytree(good[0], tmp_path / "copy"))
+
+
+def compare(target: Path, good: tuple[Path, Path, Signers]) -> tuple[str, str]:
+    """The state by this verifier, and by the program."""
+    code, text = look(target, "--json", "--all-digests", "--signers", str(good[1]))
+    found = inspect(target, signers=good[2], all_digests=True)
+    report = json.loads(text.splitlines()[0]) if code == 4 else json.loads(text)
+    assert (code == 0) == (not has_fault(found.findings)), (text, found.findings)
+    return report["state"], found.state.value
+
+
+@pytest.mark.parametrize("form", ["folder", "zip", "zip with its folder"])
+def test_bundle_that_the_program_wrote_is_intact_for_both(
+    good: tuple[Path, Path, Signers], tmp_path: Path, form: str
+) -> None:
+    prefix = "copy/" if form == "zip with its folder" else ""
+    target = good[0] if form == "folder" else pack_folder(good[0], tmp_path / "b.zip", prefix=prefix)
+
+    assert compare(target, good) == ("intact", "intact")
+
+
+@pytest.mark.parametrize("kind", SPECIMENS.DAMAGES)
+def test_damage_has_the_same_state_for_both(
+    good: tuple[Path, Path, Signers], tmp_path: Path, kind: str
+) -> None:
+    folder = copy(good, tmp_path)
+    SPECIMENS.DAMAGES[kind][0](folder)
+
+    ours, theirs = compare(folder, good)
+
+    assert ours == theirs
+
+
+@pytest.mark.parametrize("kind", SPECIMENS.FORGERIES)
+def test_forged_tag_file_is_a_fault_for_both(
+    good: tuple[Path, Path, Signers], tmp_path: Path, kind: str
+) -> None:
+    folder = copy(good, tmp_path)
+    SPECIMENS.FORGERIES[kind][0](folder)
+
+    ours, theirs = compare(SPECIMENS.reseal_tags(folder), good)
+
+    assert (ours == "intact-unanchored") == (theirs == "intact-unanchored") == (kind == "nothing")
+
+
+@pytest.mark.parametrize("kind", SPECIMENS.TAG_FORGERIES)
+def test_forged_tag_manifest_is_a_fault_for_both(
+    good: tuple[Path, Path, Signers], tmp_path: Path, kind: str
+) -> None:
+    folder = copy(good, tmp_path)
+    SPECIMENS.TAG_FORGERIES[kind][0](folder)
+
+    assert compare(folder, good)[0] == "altered"
+
+
+MEMBERS = {
+    "path out": Member(b"../evil"),
+    "absolute": Member(b"/etc/passwd"),
+    "backslash": Member(b"data\\evil"),
+    "control": Member(b"data/\x1b[2J"),
+    "null": Member(b"data/a\0b"),
+    "device name": Member(b"data/nul.tif"),
+    "not utf-8": Member(b"data/\xff"),
+    "link": Member(b"data/x", b"/etc/passwd", mode=0o120777),
+    "pipe": Member(b"data/x", b"", mode=0o010644),
+    "encrypted": Member(b"data/x", flags=1),
+    "deflated": Member(b"data/x", method=8),
+    "other local name": Member(b"data/x", local_name=b"data/y"),
+    "other local crc": Member(b"data/x", local_crc=1),
+    "other size": Member(b"data/x", size_bytes=3),
+    "sizes behind": Member(b"data/x", flags=8),
+    "overlapping": Member(b"data/x", at=0),
+    "nowhere": Member(b"data/x", at=7),
+    "same name": Member(b"bagit.txt"),
+    "name in capitals": Member(b"BAGIT.TXT"),
+    "file as folder": Member(b"bagit.txt/x"),
+    "folder with content": Member(b"data/x/", b"content", mode=0o040755),
+}
+
+
+@pytest.mark.parametrize("kind", MEMBERS)
+def test_hostile_entry_is_a_fault_for_both(
+    good: tuple[Path, Path, Signers], tmp_path: Path, kind: str
+) -> None:
+    members = [Member(name.encode(), data) for name, data in sorted(read_folder(good[0]).items())]
+
+    assert compare(write_zip(tmp_path / "b.zip", [*members, MEMBERS[kind]]), good)[0] == "altered"
+
+
+@pytest.mark.parametrize("kind", ["", "folder entry", "program", "comment of an entry"])
+def test_archive_that_was_packed_anew_without_harm_is_no_fault_for_both(
+    good: tuple[Path, Path, Signers], tmp_path: Path, kind: str
+) -> None:
+    def change(member: Member) -> Member:
+        if member.name != b"bagit.txt":
+            return member
+        return {
+            "program": replace(member, mode=0o100755),
+            "comment of an entry": replace(member, comment=b"hello"),
+        }.get(kind, member)
+
+    path = pack_folder(good[0], tmp_path / "b.zip", change=change)
+    if kind == "folder entry":
+        members = [Member(name.encode(), data) for name, data in sorted(read_folder(good[0]).items())]
+        write_zip(path, [Member(b"data/", b"", mode=0o040755), *members])
+
+    assert compare(path, good) == ("intact", "intact")
+
+
+@pytest.mark.parametrize("parts", ["before", "gap", "after", "comment"])
+def test_bytes_that_belong_to_no_entry_are_refused_by_both(
+    good: tuple[Path, Path, Signers], tmp_path: Path, parts: str
+) -> None:
+    members = [Member(name.encode(), data) for name, data in sorted(read_folder(good[0]).items())]
+
+    compare(write_zip(tmp_path / "b.zip", members, **{parts: b"#!/bin/sh"}), good)
+
+
 # --- the script itself ---
 
 
@@ -675,6 +831,31 @@ def test_archive_that_was_packed_anew(tmp_path: Path, files: Files, method: int)
 
     assert code == (0 if method == zipfile.ZIP_STORED else 3)
     assert "made anew" in text
+
+
+def test_archive_of_more_entries_than_sixteen_bits_count_is_read() -> None:
+    packed = pack({f"data/{number}": b"" for number in range(66_000)})
+    report = verifier.Report("b.zip")
+
+    source = verifier.Zip(io.BytesIO(packed), report)
+
+    assert b"PK\6\6" in packed
+    assert (len(source.sizes), report.findings) == (66_000, [])
+    # The same with another number of entries in the wide record alone.
+    at = packed.rindex(b"PK\6\6") + 24
+    with pytest.raises(verifier.NotReadable, match="end record"):
+        verifier.Zip(io.BytesIO(packed[:at] + b"\1" + packed[at + 1 :]), report)
+
+
+def test_sizes_beyond_thirty_two_bits_come_from_the_wide_field() -> None:
+    full, large = 0xFFFFFFFF, 5 << 30
+    both = struct.pack("<HHQQ", 1, 16, large, large)
+
+    assert verifier.widen((full, full), both) == (large, large, 0)
+    assert verifier.widen((7, 7), struct.pack("<HHQ", 1, 8, large), full) == (7, 7, large)
+    assert verifier.widen((7, 7), b"") == (7, 7, 0)
+    with pytest.raises(struct.error):
+        verifier.widen((full, full), b"")
 
 
 def test_terminal_escapes_in_names_are_shown_not_obeyed(tmp_path: Path, files: Files) -> None:
