@@ -282,8 +282,11 @@ class Zip(Source):
 
     def _register_all(self) -> None:
         """Note the entries, without the folder around all of them if there is one."""
-        tops = {name.partition("/")[0] for name, *_ in self.found}
-        prefix = f"{tops.pop()}/" if len(tops) == 1 and all("/" in name for name, *_ in self.found) else ""
+        names = {name for name, *_ in self.found}
+        tops = {name.partition("/")[0] for name in names}
+        prefix = f"{min(tops)}/" if len(tops) == 1 else ""
+        if not {f"{prefix}bagit.txt", f"{prefix}{TAG_MANIFEST}"} & names:
+            prefix = ""
         if prefix:
             self.report.add("warning", "container", prefix, "a folder around all: the ZIP was made anew")
         for whole, size, start, crc in self.found:
