@@ -117,7 +117,8 @@ def _make_root(dossier: Dossier, parts: list[JsonValue], mentions: list[JsonValu
         "@type": "Dataset",
         "name": f"Evidence: {images} {'image' if images == 1 else 'images'}, "
         f"{claims} {'claim' if claims == 1 else 'claims'}",
-        "description": _DESCRIPTION + "".join(f" {sentence}" for sentence in dossier.withheld),
+        "description": _DESCRIPTION
+        + (f" Withheld: {'; '.join(dossier.withheld)}." if dossier.withheld else ""),
         "license": {"@id": str(_RIGHTS["@id"])},
     }
     return root | drop_unknown(datePublished=dossier.latest_at, hasPart=parts, mentions=mentions)

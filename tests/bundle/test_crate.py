@@ -14,10 +14,12 @@ from dossier_builders import (
     make_full_view,
     make_image_id,
     make_log_line,
+    make_noted,
     make_payload,
 )
 
 from catalogue.bundle.crate import render_crate
+from catalogue.record.sighting import Sighting
 from catalogue.record.views import Dossier, LogLine
 from catalogue.render.formats import render_all_formats
 
@@ -220,6 +222,21 @@ def test_no_licence_is_invented() -> None:
 
     assert entities[entities["./"]["license"]["@id"]]["name"] == "No licence is granted here"
     assert sum("license" in entity for entity in entities.values()) == 1
+
+
+def test_sighting_without_credit_adds_no_words_about_rights() -> None:
+    view = make_full_view(sightings=(Sighting(page="https://example.org/", noted=make_noted()),))
+
+    entity = read_entities(make_dossier(exhibits=(make_exhibit(view),)))[str(view.original)]
+
+    assert entity["description"] == "The original, as obtained."
+    assert entity["url"] == "https://example.org/"
+
+
+def test_what_is_withheld_is_said_of_the_whole() -> None:
+    root = read_entities(make_dossier(withheld=("notes withheld: 2", "links withheld: 1")))["./"]
+
+    assert root["description"].endswith(" Withheld: notes withheld: 2; links withheld: 1.")
 
 
 def test_date_is_of_the_last_act_and_absent_without_one() -> None:

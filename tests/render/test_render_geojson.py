@@ -125,6 +125,12 @@ def test_stated_point_stands_beside_the_footprint_with_its_radius_and_who_states
     assert point["properties"]["kind"] == "stated place of an image"
 
 
+def test_scene_without_a_place_places_nothing() -> None:
+    (feature,) = render_features(make_image_view(scenes=(Scene(platform="GeoEye-1", noted=make_noted()),)))
+
+    assert feature["geometry"] is None
+
+
 @pytest.mark.parametrize("state", [PlaceState.NAMED, PlaceState.UNLOCATABLE, PlaceState.NOT_STATED])
 def test_place_without_coordinates_makes_no_point(state: PlaceState) -> None:
     scene = Scene(place=Place(state=state, name="a quay"), noted=make_noted())
