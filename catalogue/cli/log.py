@@ -177,5 +177,7 @@ def _tell_stamps(session: Session, results: Iterable["StampResult"]) -> None:
         if result.reason:
             session.print_indented(result.reason)
     if not outcomes:
-        session.tell("nothing to timestamp: sign the journal first, with 'catalogue log sign'")
+        session.tell(
+            "nothing to timestamp: nothing new is signed; sign the journal with 'catalogue log sign'"
+        )
     leave(_SOME_REFUSED if {"queued", "refused"} & set(outcomes) else 0)

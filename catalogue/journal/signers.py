@@ -107,7 +107,8 @@ def parse_allowed_signers(text: str) -> Signers:
         InputRefused: a line is not understood; the message names it.
     """
     lines, notes = [], []
-    for number, line in enumerate(text.splitlines(), 1):
+    # Not splitlines(): other line ends than ssh-keygen's would let a pasted comment hide a line of its own.
+    for number, line in enumerate(text.split("\n"), 1):
         if not line.strip() or line.lstrip().startswith("#"):
             continue
         try:
@@ -133,7 +134,7 @@ def parse_revoked(content: bytes) -> frozenset[str]:
             "public key or SHA256: fingerprint a line"
         )
     found = set()
-    for number, line in enumerate(content.decode("utf-8", "replace").splitlines(), 1):
+    for number, line in enumerate(content.decode("utf-8", "replace").split("\n"), 1):
         words = line.split()
         if not words or words[0].startswith("#"):
             continue

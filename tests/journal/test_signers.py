@@ -174,6 +174,27 @@ def test_line_that_is_not_understood_refuses_the_list(line: str) -> None:
         parse_allowed_signers(f"mika {OTHER}\n{line}\n")
 
 
+@needs_ssh_keygen
+@pytest.mark.parametrize("end", ["\u2028", "\x0b", "\x85", "\r"])
+def test_comment_cannot_hide_a_line_of_its_own(tmp_path: Path, end: str) -> None:
+    key = make_key(tmp_path)
+    line = read_public_key(key).key_line
+    text = f"ines {KEY} a comment{end}mallory {line}\n"
+    (tmp_path / "list").write_bytes(text.encode())
+    (tmp_path / "sig").write_bytes(sign_with_program(b"data", key, BUNDLE))
+
+    command = ["ssh-keygen", "-Y", "verify", "-f", "list", "-I", "mallory", "-n", BUNDLE, "-s", "sig"]
+    done = subprocess.run(command, input=b"data", cwd=tmp_path, capture_output=True, check=False)
+
+    assert done.returncode != 0
+    assert find(text, key=line) is None
+    assert find(text) == "ines"
+
+
+def test_list_with_other_line_ends_is_read() -> None:
+    assert find(f"# mine\r\nines {KEY}\r\n\r\n") == "ines"
+
+
 def test_empty_list_names_nobody() -> None:
     assert find("") is None
     assert find("# nobody yet\n") is None

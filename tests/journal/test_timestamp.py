@@ -163,6 +163,14 @@ def test_altered_signature_is_refused_without_roots_too(authority: Authority) ->
         read_response(DATA, response.replace(signature, altered), roots=())
 
 
+def test_signature_over_something_of_another_kind_is_refused(authority: Authority) -> None:
+    kind = render_object_id("1.2.840.113549.1.9.16.1.4")
+    before, found, after = authority.answer(make_request(DATA)).rpartition(kind)
+
+    with pytest.raises(SignatureRefused, match="another kind"):
+        read_response(DATA, before + found[:-1] + b"\x02" + after, roots=())
+
+
 @pytest.mark.parametrize("count", [0, 1, 10, 100, 500])
 def test_cut_answer_is_refused(authority: Authority, count: int) -> None:
     response = authority.answer(make_request(DATA))
