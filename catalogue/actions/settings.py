@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from catalogue.errors import Damaged, NoSuchRecord, StoreUnavailable, UsageFault, ValueRefused
+from catalogue.record.pseudonym import is_pseudonym
 
 FILE_NAME = "catalogue.toml"
 DISTRIBUTION = "satellite-evidence-catalogue"
@@ -52,7 +53,7 @@ def parse_agent(text: str) -> str:
     Raises:
         ValueRefused: anything else, such as a mail address, which would name a person.
     """
-    if not 1 <= len(text) <= 64 or not all(c.isalnum() or c in "-._" for c in text):
+    if not is_pseudonym(text):
         raise ValueRefused(text, "is not a pseudonym", ("ines", "desk-3", "agent-7f3kq2"))
     return text
 

@@ -130,7 +130,7 @@ def check_files(source: Source, tags: Tags, measured: Measured) -> list[Finding]
     else:
         findings = []
     sha256 = measured.digests[_SHA256]
-    unreadable = {name for name in source.names() if name not in sha256}
+    unreadable = {name for name in source.names() if name not in sha256} | source.shut
     tags_expected = {name: tags.tags.get(name) or sha256.get(name, "") for name in TAG_FILES}
     if primary == _SHA256:
         findings += _compare({**payload, **tags_expected}, sha256, unreadable=unreadable)

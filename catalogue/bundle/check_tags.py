@@ -130,6 +130,8 @@ def _check_kind(reader: _Reader, names: frozenset[str]) -> None:
 
 
 def _read_tag_manifest(reader: _Reader, names: frozenset[str]) -> tuple[dict[str, str], str | None]:
+    if TAG_MANIFEST in reader.source.shut:
+        return {}, None
     if TAG_MANIFEST not in names:
         sentence = (
             f"{TAG_MANIFEST} is missing: the bundle has no id, no signature can hold, nothing vouches for "

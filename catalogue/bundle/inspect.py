@@ -29,6 +29,8 @@ NOT_OURS, WRONG_BUNDLE = "BAG-001", "BAG-059"
 _STATES = {
     NOT_OURS: State.NOT_OURS,
     WRONG_BUNDLE: State.NOT_OURS,
+    "BAG-024": State.UNREADABLE,
+    "BAG-025": State.UNREADABLE,
     "BAG-036": State.UNREADABLE,
     "BAG-042": State.INCOMPLETE,
     "BAG-043": State.INCOMPLETE,
@@ -37,8 +39,8 @@ _STATES = {
     "SIG-004": State.INTACT_UNANCHORED,
     "SIG-009": State.INCOMPLETE,
 }
-_MISSING = frozenset({"BAG-043", "BAG-051"})
-# Where a file is missing, these follow from that: a wrong count, a log that cannot be read without it.
+_MISSING = frozenset({"BAG-024", "BAG-025", "BAG-036", "BAG-043", "BAG-051"})
+# Where a file is missing or shut, these follow from that: a wrong count, a log that cannot be read.
 _FOLLOWING = frozenset({"BAG-057", "LOG-001"})
 _WEIGHTS = tuple(Severity)
 _WORST = (State.ALTERED, State.UNREADABLE, State.INCOMPLETE, State.NOT_OURS, State.INTACT_UNANCHORED)
@@ -108,7 +110,7 @@ def inspect_source(source: Source, policy: Policy, *, progress: Progress = ignor
     findings = list(source.findings)
     names = frozenset(source.names())
     tags = check_tags(source, limit=policy.limits.max_text_bytes)
-    if not is_ours(names):
+    if not is_ours(names | source.shut):
         sentence = "this is no bundle of this program: it has neither its tag files nor its log"
         findings = [make_fault(NOT_OURS, sentence), *findings, *tags.findings]
         return Inspection(tags.bundle_id, State.NOT_OURS, tuple(findings))
@@ -144,6 +146,7 @@ def inspect_source(source: Source, policy: Policy, *, progress: Progress = ignor
             "images": sum(name.startswith(f"{IMAGES}/") for name in digests),
             "journals": len({one.checkpoint.origin for one in disclosed.disclosures}),
             "journal lines": disclosed.lines,
+            "withheld lines": sum(len(one.withheld) for one in disclosed.disclosures),
             "signatures": len(signatures),
             "timestamps": sum(len(signature.stamps) for signature in signatures),
         },

@@ -42,12 +42,14 @@ class Source(Protocol):
 
     Attributes:
         findings: what is wrong with the container itself.
+        shut: names of files that are there, and that a finding keeps from being read.
     """
 
     findings: tuple[Finding, ...]
+    shut: frozenset[str]
 
     def names(self) -> tuple[str, ...]:
-        """Paths of the files that can be read, sorted; those that a finding keeps shut are not among them."""
+        """Paths of the files that can be read, sorted; those that are shut are not among them."""
         ...
 
     def size(self, name: str) -> int:

@@ -39,9 +39,11 @@ class FolderSource:
         self._limits = limits
         self._faults: list[Finding] = []
         self._count = 0
+        self._shut: set[str] = set()
         found = dict(self._walk(self._folder, "", 0))
         findings, usable = check_names(found)
         self._files = {name: found[name] for name in sorted(usable, key=os.fsencode)}
+        self.shut = frozenset({*self._shut, *found} - usable)
         sizes = {name: file.size_bytes for name, file in found.items()}
         findings += [*self._faults, *_check_modes(found), *check_sizes(sizes, limits)]
         self.findings = tuple(findings)
@@ -81,6 +83,7 @@ class FolderSource:
             try:
                 status = item.stat(follow_symlinks=False)
             except OSError as error:
+                self._shut.add(name)
                 self._add("BAG-036", f"{show_name(name)} cannot be looked at: {error.strerror}")
                 continue
             if stat.S_ISDIR(status.st_mode):
@@ -94,12 +97,9 @@ class FolderSource:
                 if self._count <= self._limits.max_files + 1:
                     identity = status.st_dev, status.st_ino
                     yield name, _File(status.st_size, identity, bool(status.st_mode & _EXECUTABLE))
-            elif stat.S_ISLNK(status.st_mode) and item.is_dir():
-                self._add("BAG-023", f"the folder {show_name(name)} is a link to another place; not followed")
-            elif stat.S_ISLNK(status.st_mode):
-                self._add("BAG-021", f"{show_name(name)} is a link to another place; it is not followed")
             else:
-                self._add("BAG-022", f"{show_name(name)} is a device, a pipe or a socket; it is not opened")
+                self._shut.add(name)
+                self._add(*_describe_special(name, status.st_mode, leads_to_folder=_leads_to_folder(item)))
 
     def _list(self, folder: Path, prefix: str) -> list[os.DirEntry[str]]:
         try:
@@ -113,6 +113,23 @@ class FolderSource:
 
     def _add(self, code: str, sentence: str) -> None:
         self._faults.append(make_fault(code, sentence))
+
+
+def _leads_to_folder(item: os.DirEntry[str]) -> bool:
+    try:
+        return item.is_dir()
+    except OSError:  # a link that leads to itself, or to where nobody may look
+        return False
+
+
+def _describe_special(name: str, mode: int, *, leads_to_folder: bool) -> tuple[str, str]:
+    """(code, sentence) about what is neither file nor folder."""
+    shown = show_name(name)
+    if not stat.S_ISLNK(mode):
+        return "BAG-022", f"{shown} is a device, a pipe or a socket; it is not opened"
+    if leads_to_folder:
+        return "BAG-023", f"the folder {shown} is a link to another place; it is not followed"
+    return "BAG-021", f"{shown} is a link to another place; it is not followed"
 
 
 def _check_modes(files: dict[str, _File]) -> list[Finding]:

@@ -54,6 +54,7 @@ class ZipSource:
         named = [(name.removeprefix(prefix), entry) for name, entry in found]
         findings, usable = check_names([name for name, _ in named])
         self._entries = {name: entry for name, entry in sorted(named) if name in usable and entry is not None}
+        self.shut = frozenset(name for name, _ in named if name not in self._entries)
         sizes = {name: entry.size_bytes for name, entry in named if entry is not None}
         self.findings = (*findings, *self._faults, *check_sizes(sizes, limits))
 

@@ -115,6 +115,7 @@ def test_whole_signed_bundle_is_intact(
         "images": 1,
         "journals": 1,
         "journal lines": 2,
+        "withheld lines": 1,
         "signatures": 2,
         "timestamps": 0,
     }
@@ -152,6 +153,11 @@ def remove(folder: Path, *names: str) -> None:
 def put_link(path: Path) -> None:
     path.unlink()
     path.symlink_to("/etc/hostname")
+
+
+def put_folder(path: Path) -> None:
+    path.unlink()
+    path.mkdir()
 
 
 def list_more(folder: Path, name: str) -> None:
@@ -237,6 +243,12 @@ DAMAGES: dict[str, tuple[Damage, set[str], State, str]] = {
         State.ALTERED,
         SHA512,
     ),
+    "folder in its place": (
+        lambda b: put_folder(b / TABLE),
+        {"BAG-051", "BAG-057"},
+        State.INCOMPLETE,
+        f"{TABLE} is missing",
+    ),
     "log removed": (
         lambda b: next(b.glob("data/log/*/*/checkpoint")).unlink(),
         {"BAG-051", "BAG-057", "LOG-001", "SIG-009"},
@@ -245,7 +257,7 @@ DAMAGES: dict[str, tuple[Damage, set[str], State, str]] = {
     ),
     "link": (
         lambda b: put_link(b / TABLE),
-        {"BAG-021", "BAG-051", "BAG-057"},
+        {"BAG-021", "BAG-057"},
         State.ALTERED,
         TABLE,
     ),
@@ -671,6 +683,23 @@ def test_packed_bundle_with_a_program_in_it_is_told(bundle: Path, tmp_path: Path
 
     assert "BAG-026" in list_codes(found)
     assert list_faults(found) == set()
+
+
+@pytest.mark.parametrize("is_all", [True, False])
+def test_compressed_bundle_is_unreadable_and_not_called_altered(
+    bundle: Path, tmp_path: Path, is_all: bool
+) -> None:
+    path = pack(
+        bundle,
+        tmp_path / "b.zip",
+        change=lambda m: replace(m, method=8) if is_all or m.name != PICTURE_PATH.encode() else m,
+    )
+
+    found = inspect(path)
+
+    assert found.state is State.UNREADABLE
+    assert "BAG-025" in list_faults(found)
+    assert not {"BAG-001", "BAG-043", "BAG-051"} & list_faults(found)
 
 
 def test_bundle_packed_with_its_folder_is_read(bundle: Path, tmp_path: Path, signers: Signers) -> None:

@@ -285,6 +285,12 @@ def test_linked_data_folder_is_found_and_not_followed(folder: Path, tmp_path: Pa
     assert source.names() == ("bagit.txt",)
 
 
+def test_link_that_leads_to_itself_is_found(folder: Path) -> None:
+    (folder / "data" / "x").symlink_to("x")
+
+    assert list_codes(open_source(folder, BundleLimits())) == {"BAG-021"}
+
+
 def test_pipe_in_a_folder_is_found_and_not_opened(folder: Path) -> None:
     os.mkfifo(folder / "data" / "x")
 
