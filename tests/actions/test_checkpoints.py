@@ -38,6 +38,12 @@ from catalogue.record.entry import (
 needs_openssl = pytest.mark.skipif(not shutil.which("openssl"), reason="NO openssl on this machine")
 
 
+@pytest.fixture(autouse=True)
+def _no_proxy(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Ask the loopback interface itself, whatever proxy the environment names."""
+    monkeypatch.setenv("no_proxy", "127.0.0.1")
+
+
 @pytest.fixture
 def case(tmp_path: Path) -> Iterator[Case]:
     with make_case(tmp_path, images=3) as case:
@@ -301,6 +307,20 @@ def test_what_is_no_answer_is_queued_and_asked_again(
     assert stamped.outcome == "stamped"
     assert service.requests[0][1] == service.requests[-1][1]
     assert read_log_status(case).queued == 0
+
+
+@needs_openssl
+def test_authority_is_asked_through_the_proxy_that_the_environment_names(
+    case: Case, key: Path, service: Service, authority: Authority, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sign_own_checkpoint(case, key)
+    monkeypatch.setenv("no_proxy", "")
+    monkeypatch.setenv("http_proxy", service.url)
+
+    [result] = timestamp_journal(case, ("http://tsa.invalid/tsr",), roots=(authority.root,))
+
+    assert result.outcome == "stamped"
+    assert service.requests[0][0]["Host"] == "tsa.invalid"
 
 
 def test_server_that_is_down_is_queued(case: Case, key: Path) -> None:
