@@ -163,7 +163,7 @@ class _Export:
         label = f"{slug}-{version.number or folder.name.rpartition('-')[2]}"
         item = ForeignItem(row=label, cells=(*incident, *version.cells))
         row = check_item(item)
-        here = [one for one in self.files.paths if PurePosixPath(one).parent == folder and one != name]
+        here = self.files.list_beside(name)
         if row.is_faulty:
             for finding in row.findings:
                 self._tell(finding)

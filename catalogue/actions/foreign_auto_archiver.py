@@ -62,7 +62,7 @@ def import_auto_archiver(
         for finding in stated.findings:
             tell(finding)
         sha256 = keep_source(case, stated.name, data, rows=len(stated.items), is_dry_run=options.is_dry_run)
-        gathered.used.update(name for name, found in files.paths.items() if found == source)
+        gathered.used.add(files.find_name(source) or stated.name)
         gatherer = _Gatherer(files, gathered, sha256, tell)
         for item in stated.items:
             gatherer.gather(item)
@@ -201,10 +201,8 @@ class _Gatherer:
             self._gathered.used.add(name)
             if path.stat().st_size <= _REPORT_LIMIT_BYTES:
                 text = path.read_text(encoding="utf-8", errors="replace")
-                folder = PurePosixPath(name).parent
-                for other in self._files.paths:
-                    place = PurePosixPath(other)
-                    if place.parent == folder and other != name and place.name in text:
+                for other in self._files.list_beside(name):
+                    if PurePosixPath(other).name in text:
                         yield Media(names=(other,), notes=(f"named by the page {PurePosixPath(name).name}",))
 
     def _mark(self, media: Media) -> None:

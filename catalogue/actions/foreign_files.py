@@ -5,7 +5,8 @@ import os
 import re
 from collections import defaultdict
 from collections.abc import Iterable
-from pathlib import Path, PurePosixPath
+from contextlib import suppress
+from pathlib import Path
 
 from catalogue.actions.case import Case
 from catalogue.actions.ingest_manifest import keep_manifest
@@ -83,9 +84,22 @@ class FolderFiles:
             render_path(path.relative_to(folder)).replace(os.sep, "/"): path for path in walk(folder)
         }
         self._by_name: defaultdict[str, list[str]] = defaultdict(list)
+        self._by_folder: defaultdict[str, list[str]] = defaultdict(list)
+        self._names = {path: name for name, path in self.paths.items()}
         for name in self.paths:
-            self._by_name[PurePosixPath(name).name].append(name)
+            above, _, last = name.rpartition("/")
+            self._by_name[last].append(name)
+            self._by_folder[above].append(name)
+        self._by_digest: dict[tuple[str, ...], dict[tuple[Digest, ...], str]] = {}
         self._measured: dict[tuple[str, tuple[str, ...]], dict[str, str]] = {}
+
+    def find_name(self, path: Path) -> str | None:
+        """What a file is called here; None when it is not one of these."""
+        return self._names.get(path)
+
+    def list_beside(self, name: str) -> list[str]:
+        """The other files in the folder of a file."""
+        return [other for other in self._by_folder[name.rpartition("/")[0]] if other != name]
 
     def find_path(self, stated: str) -> str | None:
         """The file that a path means which was written on another machine.
@@ -128,13 +142,19 @@ class FolderFiles:
 
     def find_digest(self, digests: Iterable[Digest]) -> str | None:
         """A file with all these digests, whatever its name; the first by path when there are several."""
-        digests = tuple(digests)
-        if not digests:
+        wanted = tuple(sorted(set(digests)))
+        if not wanted:
             return None
+        algorithms = tuple(digest.algorithm for digest in wanted)
+        if algorithms not in self._by_digest:
+            self._by_digest[algorithms] = self._measure_all(algorithms)
+        return self._by_digest[algorithms].get(wanted)
+
+    def _measure_all(self, algorithms: tuple[str, ...]) -> dict[tuple[Digest, ...], str]:
+        found: dict[tuple[Digest, ...], str] = {}
         for name in self.paths:
-            try:
-                if self.agrees(name, digests):
-                    return name
-            except InputUnreadable:
-                continue
-        return None
+            # One file that cannot be read does not keep the others from being found.
+            with suppress(InputUnreadable):
+                measured = self.measure(name, algorithms)
+                found.setdefault(tuple(Digest(one, measured[one]) for one in algorithms), name)
+        return found

@@ -66,7 +66,7 @@ def check_hash_list(case: Case, path: Path, options: ImportOptions, *, tell: Tel
     files = FolderFiles(folder)
     shelf = _Shelf(case, stated)
     source = keep_source(case, stated.name, data, rows=len(stated.entries), is_dry_run=options.is_dry_run)
-    used: set[str] = {name for name, found in files.paths.items() if found == path}
+    used = {name for name in (files.find_name(path),) if name}
     for entry in stated.entries:
         result, name = _check_entry(entry, files, shelf)
         used.update({name} if name else set())

@@ -20,7 +20,7 @@ from catalogue.manifest.hash_lists import label_algorithm
 from catalogue.manifest.values import ManifestClaim, ManifestImage, RowLabel
 from catalogue.originals.digest import measure_digests
 from catalogue.originals.fetch import FetchPolicy
-from catalogue.record.documents import Table
+from catalogue.record.documents import ImageDocument, Table
 from catalogue.record.finding import Finding
 
 Tell = Callable[[Finding], None]
@@ -60,7 +60,7 @@ class Gathered:
         urls: pictures to be fetched, with the SHA-256 of the file that says so, and the digests that
             their bytes must have.
         allowed: addresses that may be fetched unasked, since the person named what they lie below.
-        claims: to be recorded first.
+        claims: to be recorded first, in order, each once.
         results: what is decided already, such as files left aside.
         used: paths of files, within the export, that something names.
     """
@@ -68,7 +68,7 @@ class Gathered:
     inputs: list[tuple[ManifestImage, Path, tuple[Path, ...], str | None]] = field(default_factory=list)
     urls: list[tuple[ManifestImage, str, tuple[Digest, ...]]] = field(default_factory=list)
     allowed: set[str] = field(default_factory=set)
-    claims: list[ManifestClaim] = field(default_factory=list)
+    claims: dict[ManifestClaim, None] = field(default_factory=dict)
     results: list[IngestResult] = field(default_factory=list)
     used: set[str] = field(default_factory=set)
 
@@ -82,8 +82,8 @@ class Gathered:
         digests: tuple[Digest, ...] = (),
     ) -> None:
         """Take over what a row states; `source` is the SHA-256 of the file that states it."""
-        if stated.claim is not None and stated.claim not in self.claims:
-            self.claims.append(stated.claim)
+        if stated.claim is not None:
+            self.claims[stated.claim] = None
         if stated.image is None:
             return
         if path is not None:
@@ -140,9 +140,15 @@ def take_in_gathered(
             yield from plan_inputs(case, round_, workers=options.workers)
         else:
             yield from ingest_inputs(case, round_, workers=options.workers)
+    fetched = _find_fetched(case, {source for _, source, _ in gathered.urls})
     for image, source, digests in gathered.urls:
+        assert image.url is not None
+        known = fetched.get((source, image.url))
         is_allowed = options.fetches or image.url in gathered.allowed
-        yield _fetch(case, image, source, digests, options if is_allowed else None)
+        if known is not None:
+            yield IngestResult(image.url, IngestOutcome.UNCHANGED, known, "was fetched before")
+        else:
+            yield _fetch(case, image, source, digests, options if is_allowed else None)
     yield from gathered.results
 
 
@@ -184,9 +190,6 @@ def _fetch(
 ) -> IngestResult:
     """Fetch one picture, once; nothing is fetched without options, or in a dry run."""
     assert image.url is not None
-    known = _find_fetched(case, image, source)
-    if known is not None:
-        return IngestResult(image.url, IngestOutcome.UNCHANGED, known, "was fetched before")
     if options is None:
         reason = "the picture is not in the export, only its address; add --fetch to fetch it"
         return IngestResult(image.url, IngestOutcome.REFUSED, None, reason)
@@ -212,10 +215,11 @@ def _agrees(case: Case, image: str | None, digest: Digest) -> bool:
     )
 
 
-def _find_fetched(case: Case, image: ManifestImage, source: str) -> str | None:
-    """The image that was fetched for the same statement of the same file, if that was done."""
-    for document in case.store.scan(Table.IMAGES, mentioning=(source,)):
-        for sighting in getattr(document, "sightings", ()):
-            if sighting.manifest == source and sighting.fetch and sighting.fetch.requested_url == image.url:
-                return document.id
-    return None
+def _find_fetched(case: Case, sources: set[str]) -> dict[tuple[str, str], str]:
+    """Images by (SHA-256 of the file that named an address, the address), of those fetched before."""
+    found: dict[tuple[str, str], str] = {}
+    for document in case.store.scan(Table.IMAGES) if sources else ():
+        for sighting in document.sightings if isinstance(document, ImageDocument) else ():
+            if sighting.manifest in sources and sighting.fetch is not None:
+                found[sighting.manifest or "", sighting.fetch.requested_url] = document.id
+    return found
