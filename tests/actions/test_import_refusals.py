@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
+import msgspec
 import pytest
 from builders import flip_byte
 from command_builders import make_picture
@@ -204,7 +205,8 @@ class TestFiles:
     def test_file_that_is_not_what_its_entry_says_is_refused(
         self, ours: Case, tmp_path: Path, changes: dict[str, object]
     ) -> None:
-        bundle = build(tmp_path, make_lines(make_drafts(make_ingested(**changes))))
+        ingested = msgspec.structs.replace(make_ingested(), **changes)
+        bundle = build(tmp_path, make_lines(make_drafts(ingested)))
         before = list_files(ours.folder)
 
         result = take_over(ours, bundle)
