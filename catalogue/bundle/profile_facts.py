@@ -20,21 +20,21 @@ _PERSONS = frozenset(
     {"creator", "creator_title", "caption_writer", "user_comment", "comment", "credit", "rights"}
     | {"instructions", "transmission_reference"}
 )
-# Ids that editors give to one file on one device, and that tie files of one person together.
-_DEVICES = frozenset({"document_id", "original_document_id", "derived_from_document_id"})
 _PLACE_WORDS = frozenset({"place", "city", "location_name"})
 _NO_PLACE = frozenset(map(str, PlaceState))
 _SUN = frozenset({"sun_azimuth_deg", "sun_elevation_deg"})
 # Of tags that have no fact: EXIF 3.0 section 4.6, XMP and IPTC names alike.
 _REVEALING = re.compile(
-    r"serial|owner|artist|author|creator|by-?line|writer|usercomment|xpcomment|hostcomputer|host_?name"
-    r"|makernote|uniqueid|photographer|contact|e-?mail|phone|gps|latitude|longitude|person",
+    r"serial|owner|artist|author|creator(?!_?tool)|by-?line|writer|usercomment|xpcomment|hostcomputer|host_?name"
+    r"|makernote|photographer|contact|e-?mail|phone|gps|latitude|longitude|person",
     re.IGNORECASE,
 )
 _PLACE_SPACES = frozenset(
     {"place", "port", "city", "town", "village", "street", "address", "locality", "location", "geo", "quay"}
     | {"site", "airfield", "base", "building", "coordinates"}
 )
+# Names of elements and attributes in a packet of XMP, which the raw reading holds as text.
+_XML_NAME = re.compile(r"[<\s]([\w.-]+:[\w.-]+)(?=[\s=>])")
 # Parameters of links that name a session, an account or whoever shared them.
 _TRACE = re.compile(
     r"(?:utm_.*|fbclid|gclid|igsh.*|mc_.*|si|s|t|sid|session.*|token|auth.*|access.*|key|api_?key|sig.*"
@@ -108,7 +108,7 @@ def _is_personal(fact: Fact) -> bool:
     if fact.basis is Basis.STATED:
         return False
     tag = fact.source.rpartition(":")[2]
-    return name in _PERSONS or name in _DEVICES or bool(_REVEALING.search(name) or _REVEALING.search(tag))
+    return name in _PERSONS or bool(_REVEALING.search(name) or _REVEALING.search(tag))
 
 
 def find_revealing_fact(facts: Iterable[Fact]) -> str | None:
@@ -146,6 +146,8 @@ def _find_names(value: JsonValue) -> Iterator[str]:
     elif isinstance(value, list | tuple):
         for inner in value:
             yield from _find_names(inner)
+    elif isinstance(value, str) and value.lstrip("\ufeff ").startswith("<"):
+        yield from (name for name in _XML_NAME.findall(value) if _REVEALING.search(name))
 
 
 def is_place_tag(name: str) -> bool:

@@ -27,6 +27,7 @@ from catalogue.bundle.coarsen import coarsen_geometry, coarsen_place, round_deg,
 from catalogue.bundle.profile import is_original_public, withhold_for_public
 from catalogue.bundle.profile_facts import clean_url, find_revealing_tags, is_place_tag
 from catalogue.record.annotation import Annotation, Shape
+from catalogue.record.canonical import JsonValue
 from catalogue.record.claim import Assessment, Claim, Relation, Verdict
 from catalogue.record.entry import Derivative, FixityChecked
 from catalogue.record.examination import Dump
@@ -444,7 +445,6 @@ def test_letters_go_on_behind_z() -> None:
         ({"facts": (make_fact("creator", "Ines", source="EXIF:Artist"),)}, "person"),
         ({"facts": (make_fact("comment", "by me", source="JPEG:COM"),)}, "person"),
         ({"facts": (make_fact("model", "X", source="EXIF:BodySerialNumber"),)}, "device"),
-        ({"facts": (make_fact("document_id", "xmp.did:1", source="XMP-xmpMM:DocumentID"),)}, "device"),
         ({"tags": (Tag(name="sensitivity:graphic", noted=make_noted(9)),)}, "sensitivity:graphic"),
         ({"outcome": "failed"}, "not known"),
         ({"outcome": None}, "not known"),
@@ -461,6 +461,8 @@ def test_original_that_reveals_nothing_is_public_and_stays() -> None:
         make_fact("creator", "Ines", basis=Basis.STATED, source="entry origin:3 by ines"),
         make_fact("has_rpc", False, basis=Basis.MEASURED),
         make_fact("software", "GIMP 2.10", source="EXIF:Software"),
+        make_fact("creator_tool", "GIMP 2.10", source="XMP-xmp:CreatorTool"),
+        make_fact("document_id", "xmp.did:1", source="XMP-xmpMM:DocumentID"),
     )
     view = make_image_view(facts=facts)
 
@@ -481,13 +483,19 @@ def test_original_that_is_withheld_is_told() -> None:
 
 
 def test_tags_without_a_fact_are_found_in_the_raw_reading() -> None:
-    raw = {
+    raw: JsonValue = {
         "exif": [{"IFD0": {"HostComputer": "ines-laptop", "Make": "X"}, "EXIF": {"BodySerialNumber": ""}}],
         "png": [{"keyword": "Author", "text": "Ines"}],
+        "xmp": ['<x:xmpmeta><rdf:Description xmp:CreatorTool="GIMP" aux:SerialNumber="7"><dc:creator>'],
         "raster": {"tags": {"AREA_OR_POINT": "Area"}},
     }
 
-    assert find_revealing_tags(raw) == ("Author", "HostComputer")  # type: ignore[arg-type]
+    assert find_revealing_tags(raw) == (
+        "Author",
+        "HostComputer",
+        "aux:SerialNumber",
+        "dc:creator",
+    )
 
 
 # --- places ---
