@@ -21,7 +21,7 @@ from catalogue.actions.disclosed import disclose
 from catalogue.actions.dossier import Gathered, gather, with_previews
 from catalogue.actions.exported import Exported, Plan, list_withheld, tell_export
 from catalogue.actions.preview import draw_previews, hide_people
-from catalogue.actions.signing import sign_bundle, sign_checkpoint
+from catalogue.actions.signing import BundleSigner
 from catalogue.actions.stamping import Stamper
 from catalogue.actions.whereabouts import find_original, find_places
 from catalogue.bundle.crate import render_crate
@@ -43,7 +43,7 @@ from catalogue.bundle.layout import (
 from catalogue.bundle.profile import is_original_public, withhold_for_public
 from catalogue.bundle.selection import Selection
 from catalogue.bundle.write import Written, write_bundle
-from catalogue.errors import NoSuchRecord, UsageFault
+from catalogue.errors import NoSuchRecord
 from catalogue.journal.line import Draft
 from catalogue.record.documents import ImageDocument, Table
 from catalogue.record.entry import BundleExported, EntryType, Timestamped
@@ -125,20 +125,9 @@ def export_bundle(
         Damaged: an original has other bytes than the journal says.
         StoreUnavailable: the disk is full or refuses.
     """
-    if options.authorities and options.key is None:
-        raise UsageFault(
-            "a timestamp dates a signature: name a key, or make one: 'catalogue key new'"
-        )
     # Asked first: a passphrase that is wrong should not cost the drawing of a hundred previews.
-    own = sign_checkpoint(plan.disclosed.own.checkpoint, options.key) if options.key else None
     stamper = Stamper(options.authorities, options.roots)
-
-    def sign(tag_manifest: bytes) -> dict[str, bytes]:
-        made = {own.name: own.data} if own else {}
-        if options.key:
-            made |= dict([sign_bundle(tag_manifest, options.key)])
-        return {**plan.disclosed.signatures, **made, **stamper.stamp(made)}
-
+    signer = BundleSigner(plan.disclosed.own.checkpoint, options.key, stamper)
     with tempfile.TemporaryDirectory(prefix="catalogue-") as folder:
         gathered = plan.gathered
         images = (
@@ -162,16 +151,15 @@ def export_bundle(
             bagging_date=dossier.latest_at[:10] if dossier.latest_at else None,
             software=case.writer.tool,
             expected={path: plan.gathered.expected[path] for path in plan.files},
-            sign=sign,
+            sign=lambda tag_manifest: {**plan.disclosed.signatures, **signer.sign(tag_manifest)},
             progress=progress,
         )
-    signed = (own.fingerprint,) if own else ()
-    _record(case, plan, written, signed, stamper.stamps)
+    _record(case, plan, written, signer.fingerprints, stamper.stamps)
     return msgspec.structs.replace(
         tell_export(plan, written.size_bytes),
         bundle_id=written.bundle_id,
         path=str(target),
-        signed=signed,
+        signed=signer.fingerprints,
         withheld=list_withheld(dossier),
         attested=tuple(f"{one.authority} {one.attested_at}" for one in stamper.stamps),
         not_attested=tuple(stamper.failures),
