@@ -11,7 +11,7 @@ what the publisher, the claimant and the file say stays, and so do the reasons o
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from typing import TypeVar
 
@@ -63,8 +63,13 @@ def is_original_public(image: ImageView) -> str | None:
     return find_revealing_fact(image.facts)
 
 
-def withhold_for_public(dossier: Dossier) -> Dossier:
-    """The dossier as the public may see it; what is missing is told in `withheld`."""
+def withhold_for_public(dossier: Dossier, *, unfit: Mapping[str, str] | None = None) -> Dossier:
+    """The dossier as the public may see it; what is missing is told in `withheld`.
+
+    Args:
+        dossier: the full one.
+        unfit: why an original cannot be shown, by image id, where only the raw reading of it tells.
+    """
     veil = Veil()
     exhibits = tuple(one for one in dossier.exhibits if not _find_sensitivity(one.image))
     for exhibit in dossier.exhibits:
@@ -74,7 +79,7 @@ def withhold_for_public(dossier: Dossier) -> Dossier:
     _name_all(veil, _find_noted((exhibits, dossier.claims)))
     return Dossier(
         profile="public",
-        exhibits=tuple(_veil_exhibit(veil, one) for one in exhibits),
+        exhibits=tuple(_veil_exhibit(veil, one, (unfit or {}).get(one.image.id)) for one in exhibits),
         claims=tuple(_veil_claim(veil, one) for one in dossier.claims),
         custody=_count_acts(veil, dossier.custody),
         latest_at=get_day(dossier.latest_at) if dossier.latest_at else None,
@@ -115,9 +120,9 @@ def _noted(veil: Veil, statement: S, **changes: object) -> S:
     return msgspec.structs.replace(statement, noted=noted, **changes)
 
 
-def _veil_exhibit(veil: Veil, exhibit: Exhibit) -> Exhibit:
+def _veil_exhibit(veil: Veil, exhibit: Exhibit, unfit: str | None) -> Exhibit:
     image = exhibit.image
-    reason = is_original_public(image)
+    reason = is_original_public(image) or unfit
     secrets = find_secrets(image)
     without = tuple(secrets.hide_in(text) or "" for text in exhibit.without)
     if reason is not None:

@@ -482,6 +482,17 @@ def test_original_that_is_withheld_is_told() -> None:
     assert public.without[1].startswith("the original is withheld: it is georeferenced")
 
 
+def test_original_that_the_raw_reading_speaks_against_is_withheld_and_told() -> None:
+    unfit = {make_image_id(0): "it may name a person or a single device (HostComputer)"}
+
+    [public] = withhold_for_public(
+        make_dossier(exhibits=(make_exhibit(make_image_view()),)), unfit=unfit
+    ).exhibits
+
+    assert public.image.original is None
+    assert public.without == (f"the original is withheld: {unfit[make_image_id(0)]}",)
+
+
 def test_tags_without_a_fact_are_found_in_the_raw_reading() -> None:
     raw: JsonValue = {
         "exif": [{"IFD0": {"HostComputer": "ines-laptop", "Make": "X"}, "EXIF": {"BodySerialNumber": ""}}],
