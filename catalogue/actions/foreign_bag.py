@@ -65,7 +65,7 @@ def import_bag(case: Case, path: Path, options: ImportOptions, *, tell: Tell) ->
             return
         if bag.algorithms <= WEAK:
             shown = " and ".join(sorted(map(label_algorithm, bag.algorithms)))
-            tell(find_foreign("FOR-005", show_name(path), value=shown))
+            tell(find_foreign("FOR-005", show_name(path), problem=shown))
         yield from take_in_gathered(
             case, _gather(case, bag, show_name(path), options, tell), origin=path, options=options
         )

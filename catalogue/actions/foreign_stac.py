@@ -155,7 +155,9 @@ class _Importer:
             place = queue.popleft()
             if read >= DOCUMENT_LIMIT or read_bytes > TOTAL_LIMIT_BYTES:
                 problem = f"{DOCUMENT_LIMIT} documents or {TOTAL_LIMIT_BYTES} bytes were read already"
-                self._tell(find_foreign("FOR-015", "here", value=place.at, problem=problem))
+                self._tell(
+                    find_foreign("FOR-015", find_name(self._reader.entrance), value=place.at, problem=problem)
+                )
                 break
             data = self._read(place)
             if data is None:

@@ -35,7 +35,7 @@ FOREIGN_RULES: tuple[Rule, ...] = (
     Rule(
         "FOR-005",
         _WARNING,
-        "{row}: only {value} is stated, which is weak: files that share it can be made on purpose.",
+        "{row}: only {problem} is stated, which is weak: files that share it can be made on purpose.",
         "Ask for SHA-256; a match still speaks against damage by accident.",
     ),
     Rule(
@@ -102,5 +102,9 @@ _BY_CODE = {rule.code: rule for rule in FOREIGN_RULES}
 def find_foreign(
     code: str, row: RowLabel, *, column: str = "", value: str = "", problem: str = "", other: str = ""
 ) -> Finding:
-    """The finding of a rule of `FOREIGN_RULES`, for one place in what another tool exported."""
-    return make_finding(code, row, column=column, value=value, problem=problem, other=other, rules=_BY_CODE)
+    """The finding of a rule of `FOREIGN_RULES`, for one place in what another tool exported.
+
+    A sentence begins with a capital, which the name of a file must not be given.
+    """
+    place = row if isinstance(row, int) else f"in {row}"
+    return make_finding(code, place, column=column, value=value, problem=problem, other=other, rules=_BY_CODE)

@@ -95,7 +95,7 @@ def parse_hash_list(text: str, *, name: str) -> HashList:
         entries = tuple(_read_plain(lines, findings))
     if entries and all(entry.is_weak for entry in entries):
         names = sorted({label_algorithm(digest.algorithm) for entry in entries for digest in entry.digests})
-        findings.append(find_foreign("FOR-005", name, value=" and ".join(names)))
+        findings.append(find_foreign("FOR-005", name, problem=" and ".join(names)))
     return HashList(name=name, entries=entries, findings=tuple(findings))
 
 

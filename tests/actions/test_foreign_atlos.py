@@ -12,9 +12,11 @@ from foreign_builders import count_entries, digest, get_image, list_images, take
 
 from catalogue.actions import foreign_archive
 from catalogue.actions.case import Case, create_case
-from catalogue.actions.foreign import Format, find_format
+from catalogue.actions.foreign import Format, find_format, import_foreign
+from catalogue.actions.foreign_ingest import ImportOptions
 from catalogue.errors import InputRefused
 from catalogue.record.documents import ClaimDocument, Table
+from catalogue.record.finding import Finding
 
 SLUG = "CIV-ABC123"
 TOP = "atlos-export-2022-05-24"
@@ -169,9 +171,13 @@ def test_archive_with_a_dangerous_name_is_not_unpacked(
     path = pack(tmp_path / "x.zip", {**make_files(picture), name: b"x"})
     before = sorted(tmp_path.rglob("*"))
 
-    with pytest.raises(InputRefused):
-        take(case, path)
+    findings: list[Finding] = []
+    results = import_foreign(case, str(path), Format.ATLOS, ImportOptions(), tell=findings.append)
 
+    with pytest.raises(InputRefused):
+        list(results)
+
+    assert {finding.code for finding in findings} == {"FOR-013"}
     assert sorted(tmp_path.rglob("*")) == before
     assert list_images(case) == []
 

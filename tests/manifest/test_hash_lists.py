@@ -73,7 +73,9 @@ def test_algorithm_that_cannot_be_computed_is_said() -> None:
 
 
 def test_list_of_md5_alone_is_weak() -> None:
-    assert find_codes(parse_hash_list(f"{MD5}  quay.tif\n", name="x")) == ["FOR-005"]
+    (finding,) = parse_hash_list(f"{MD5}  quay.tif\n", name="sums").findings
+
+    assert (finding.code, finding.sentence[:26]) == ("FOR-005", "In sums: only MD5 is state")
     assert find_codes(parse_hash_list(f"{SHA256}  quay.tif\n", name="x")) == []
 
 
