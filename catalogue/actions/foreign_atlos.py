@@ -35,7 +35,9 @@ from catalogue.manifest.foreign_rules import find_foreign
 from catalogue.manifest.foreign_table import read_header
 from catalogue.manifest.row import Cell
 
-_SLUG = r"[A-Z0-9]{1,12}(?:-[A-Z0-9]{1,12})+"
+# The project's code and six letters or digits; those alone where there is no project. A folder such as
+# 2022-05 is no incident.
+_SLUG = r"(?=[0-9-]*[A-Z])(?:(?:[A-Z0-9]{1,12}-)+[A-Z0-9]{1,12}|[A-Z0-9]{6})"
 _INCIDENT = re.compile(rf"(?:[^/]+/)?(?P<slug>{_SLUG})/metadata\.json")
 _VERSION = re.compile(rf"(?:[^/]+/)?(?P<slug>{_SLUG})/(?P=slug)-(?P<number>[0-9]+)/metadata\.json")
 

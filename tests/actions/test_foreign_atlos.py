@@ -13,6 +13,7 @@ from foreign_builders import count_entries, digest, get_image, list_images, take
 from catalogue.actions import foreign_archive
 from catalogue.actions.case import Case, create_case
 from catalogue.actions.foreign import Format, find_format, import_foreign
+from catalogue.actions.foreign_atlos import is_export
 from catalogue.actions.foreign_ingest import ImportOptions
 from catalogue.errors import InputRefused
 from catalogue.record.documents import ClaimDocument, Table
@@ -121,6 +122,22 @@ def test_unpacked_folder_is_read_too(case: Case, picture: Path, tmp_path: Path) 
         path.write_bytes(data)
 
     assert [outcome for _, outcome in take(case, tmp_path / "unpacked")[0]] == ["created"]
+
+
+@pytest.mark.parametrize(
+    ("name", "is_one"),
+    [
+        ("CIV-ABC123/metadata.json", True),
+        ("atlos-export-2022-05-24/CIV-1A2B3C/metadata.json", True),
+        ("1A2B3C/metadata.json", True),
+        ("2022-05/metadata.json", False),
+        ("202205/metadata.json", False),
+        ("case/metadata.json", False),
+        ("CIV-ABC123/other.json", False),
+    ],
+)
+def test_layout_is_told_from_other_folders(name: str, is_one: bool) -> None:
+    assert is_export((name,)) is is_one
 
 
 def test_file_with_another_digest_is_not_taken_in(case: Case, picture: Path, tmp_path: Path) -> None:
