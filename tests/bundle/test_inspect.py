@@ -30,6 +30,7 @@ from signing_builders import make_key
 from catalogue.bundle.bag import Measured, render_bag
 from catalogue.bundle.inspect import Inspection
 from catalogue.bundle.layout import BUNDLE_NAMESPACE, CHECKPOINT_NAMESPACE, MANIFESTS, TAG_FILES, TAG_MANIFEST
+from catalogue.errors import InputUnreadable
 from catalogue.journal.signers import Signers, parse_allowed_signers
 from catalogue.journal.sshsig import sign_sshsig
 from catalogue.record.codes import EXPLANATIONS
@@ -611,6 +612,32 @@ def is_named(found: Inspection, name: str) -> bool:
 
 def test_flipped_bits_anywhere_are_found_and_named(bundle: Path, signers: Signers) -> None:
     assert find_missed_flips(bundle, 60, signers) == []
+
+
+def find_untold_flips(path: Path, count: int) -> list[int]:
+    """Flips in an archive after which nothing but what is always said is said."""
+    whole, draw, untold = path.read_bytes(), random.Random(count), []
+    usual = list_codes(inspect(path))
+    for place in draw.sample(range(len(whole)), count):
+        damaged = bytearray(whole)
+        damaged[place] ^= 1 << (place % 8)
+        path.write_bytes(damaged)
+        try:
+            if list_codes(inspect(path)) <= usual:
+                untold.append(place)
+        except InputUnreadable:
+            continue
+    path.write_bytes(whole)
+    return untold
+
+
+def test_flipped_bits_in_an_archive_are_told(bundle: Path, tmp_path: Path) -> None:
+    assert find_untold_flips(pack(bundle, tmp_path / "b.zip"), 60) == []
+
+
+@pytest.mark.slow
+def test_two_thousand_flipped_bits_in_an_archive_are_told(bundle: Path, tmp_path: Path) -> None:
+    assert find_untold_flips(pack(bundle, tmp_path / "b.zip"), 2000) == []
 
 
 @pytest.mark.slow
