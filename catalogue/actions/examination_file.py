@@ -1,11 +1,13 @@
 """The examination file beside an original, read back and checked against its digest."""
 
 import hashlib
+from pathlib import Path
 
 import msgspec
 
 from catalogue.errors import Damaged
 from catalogue.originals.folder import LocalOriginals
+from catalogue.record.canonical import JsonValue
 from catalogue.record.documents import ImageDocument
 from catalogue.record.examination import Dump, Examination
 
@@ -55,3 +57,16 @@ def parse_examination(data: bytes) -> Examination:
         return msgspec.json.decode(data, type=_File).examination
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise Damaged(f"not an examination: {error}") from error
+
+
+def read_raw(path: Path) -> JsonValue:
+    """Every raw reading in an examination file.
+
+    Raises:
+        Damaged: it is no examination file.
+    """
+    try:
+        raw: JsonValue = msgspec.json.decode(msgspec.json.decode(path.read_bytes(), type=_File).raw)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+        raise Damaged(f"not an examination: {error}") from error
+    return raw

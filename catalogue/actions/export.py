@@ -19,6 +19,7 @@ import msgspec
 from catalogue.actions.case import Case
 from catalogue.actions.disclosed import disclose
 from catalogue.actions.dossier import Gathered, gather, with_previews
+from catalogue.actions.examination_file import read_raw
 from catalogue.actions.exported import Exported, Plan, list_withheld, tell_export
 from catalogue.actions.preview import draw_previews, hide_people
 from catalogue.actions.signing import BundleSigner
@@ -33,14 +34,13 @@ from catalogue.bundle.layout import (
     EXAMINATIONS,
     IMAGE_RECORDS,
     IMAGES,
-    INGESTED_MANIFESTS,
     LOG,
     PAYLOAD,
     PREVIEWS,
     REPORT,
-    SIDECARS,
 )
 from catalogue.bundle.profile import is_original_public, withhold_for_public
+from catalogue.bundle.profile_facts import find_revealing_tags
 from catalogue.bundle.selection import Selection
 from catalogue.bundle.write import Written, write_bundle
 from catalogue.errors import NoSuchRecord
@@ -103,8 +103,9 @@ def plan_export(case: Case, selection: Selection, options: ExportOptions) -> Pla
         raise NoSuchRecord("nothing is selected: name images, claims, a tag or words, or give --all")
     if options.profile == "full":
         return Plan(gathered, disclosed, gathered.dossier, gathered.files)
-    dossier = withhold_for_public(gathered.dossier)
-    return Plan(gathered, disclosed, dossier, _find_public_files(gathered, dossier))
+    unfit = _find_unfit(gathered)
+    dossier = withhold_for_public(gathered.dossier, unfit=unfit)
+    return Plan(gathered, disclosed, dossier, _find_public_files(gathered, dossier, unfit))
 
 
 def dry_run(plan: Plan) -> Exported:
@@ -179,16 +180,26 @@ def _find_elsewhere(case: Case, in_place: Path | None) -> dict[str, Path]:
     return found
 
 
-def _find_public_files(gathered: Gathered, dossier: Dossier) -> dict[str, Path]:
+def _find_unfit(gathered: Gathered) -> dict[str, str]:
+    """Why originals cannot leave in public, by image id, where only the raw reading of them tells."""
+    unfit = {}
+    for path, file in gathered.files.items():
+        if path.startswith(f"{EXAMINATIONS}/"):
+            tags = find_revealing_tags(read_raw(file))
+            if tags:
+                image = path.removeprefix(f"{EXAMINATIONS}/").partition("-")[0]
+                unfit[image] = f"it may name a person or a single device ({', '.join(tags[:3])})"
+    return unfit
+
+
+def _find_public_files(gathered: Gathered, dossier: Dossier, unfit: Mapping[str, str]) -> dict[str, Path]:
     """Originals that may leave in public; what was read in them, and what came with them, stays."""
-    public = {e.image.id for e in dossier.exhibits}
     views = {e.image.id: e.image for e in gathered.dossier.exhibits}
+    public = {e.image.id for e in dossier.exhibits} - unfit.keys()
     found = {}
     for path, file in gathered.files.items():
-        if path.startswith((f"{EXAMINATIONS}/", f"{SIDECARS}/", f"{INGESTED_MANIFESTS}/")):
-            continue
         image = path.removeprefix(f"{IMAGES}/").partition(".")[0]
-        if image in public and is_original_public(views[image]) is None:
+        if path.startswith(f"{IMAGES}/") and image in public and is_original_public(views[image]) is None:
             found[path] = file
     return found
 

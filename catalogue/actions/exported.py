@@ -8,7 +8,7 @@ import msgspec
 
 from catalogue.actions.disclosed import Disclosed
 from catalogue.actions.dossier import Gathered
-from catalogue.bundle.layout import IMAGES
+from catalogue.bundle.layout import IMAGES, INGESTED_MANIFESTS
 from catalogue.record.views import Dossier
 
 # Facts that an original may carry and that say more than the picture.
@@ -110,4 +110,7 @@ def _list_embedded(plan: Plan) -> tuple[str, ...]:
             names = {f.name for f in exhibit.image.facts if f.basis == "embedded" and f.name in _PERSONAL}
             if names:
                 found.append(f"{exhibit.image.id[:12]}: {', '.join(sorted(names))}")
+    manifests = sum(path.startswith(f"{INGESTED_MANIFESTS}/") for path in plan.files)
+    if manifests:
+        found.append(f"{manifests} manifests and lists that were ingested, as whoever wrote them wrote them")
     return tuple(found)

@@ -61,3 +61,13 @@ def hide_people(document: ImageDocument) -> ImageDocument:
     )
     ingested = tuple(msgspec.structs.replace(one, name=document.id[:12]) for one in document.ingested)
     return msgspec.structs.replace(document, scenes=scenes, ingested=ingested)
+
+
+def hide_embedded(examinations: tuple[Examination, ...]) -> tuple[Examination, ...]:
+    """What was read in an original, for a public preview: when it was taken and its scale, and no more."""
+    return tuple(
+        msgspec.structs.replace(
+            one, facts=tuple(fact for fact in one.facts if fact.name in {"acquired_at", "crs"})
+        )
+        for one in examinations
+    )

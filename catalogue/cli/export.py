@@ -128,4 +128,4 @@ def _tell(session: Session, exported: "Exported", *, is_dry_run: bool) -> None:
     for sentence in exported.withheld:
         session.print_wrapped(f"withheld: {sentence}")
     for sentence in exported.embedded:
-        session.print_wrapped(f"embedded in an original, and leaves with it: {sentence}")
+        session.print_wrapped(f"leaves as it is: {sentence}")

@@ -414,12 +414,13 @@ def test_address_that_is_not_asked_is_refused(case: Case, key: Path, url: str) -
 
 def make_bundle(folder: Path, key: Path) -> Path:
     """What of a bundle matters here: a tag manifest and its signature."""
-    from catalogue.actions.signing import sign_bundle
+    from catalogue.bundle.layout import BUNDLE_NAMESPACE
+    from catalogue.journal.sshsig import sign_sshsig
 
     (folder / "signatures").mkdir(parents=True)
     (folder / "tagmanifest-sha256.txt").write_bytes(b"00  bagit.txt\n")
-    name, signature = sign_bundle(b"00  bagit.txt\n", key)
-    (folder / "signatures" / name).write_bytes(signature)
+    signed = sign_sshsig(b"00  bagit.txt\n", namespace=BUNDLE_NAMESPACE, key=key)
+    (folder / "signatures" / f"bundle.{signed.blob_sha256[:16]}.sig").write_bytes(signed.signature)
     return folder
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from builders import make_clock
 from command_builders import make_picture
+from PIL import Image
 
 from catalogue.actions.case import Case, create_case
 from catalogue.actions.catalogue import Catalogue
@@ -179,3 +180,32 @@ def test_target_that_is_there_is_left_alone(case: Case, tmp_path: Path) -> None:
         _export(case, tmp_path / "bundle", is_all=True)
 
     assert list((tmp_path / "bundle").iterdir()) == []
+
+
+def test_public_bundle_discloses_no_line_and_names_no_collector(case: Case, tmp_path: Path) -> None:
+    files = _export(case, tmp_path / "bundle", ExportOptions(profile="public"), is_all=True)
+
+    everything = b"".join(files.values())
+    assert b"ines" not in everything.replace(b"lines", b"")
+    assert [data for path, data in files.items() if path.endswith("entries.jsonl")] == [b""]
+    assert any(path.endswith("withheld.txt") for path in files)
+    assert not any(path.startswith(("data/examinations/", "data/sidecars/")) for path in files)
+
+
+def test_original_that_names_a_device_stays_when_the_public_looks(case: Case, tmp_path: Path) -> None:
+    exif = Image.Exif()
+    exif.get_ifd(0x8769)[0xA431] = "SN-4711"  # BodySerialNumber
+    Image.new("RGB", (64, 48), "navy").save(tmp_path / "device.jpg", exif=exif)
+    [made] = Catalogue(case).ingest([tmp_path / "device.jpg"], workers=1)
+    [plain] = Catalogue(case).ingest([_make_plain(tmp_path / "plain.jpg")], workers=1)
+
+    files = _export(case, tmp_path / "bundle", ExportOptions(profile="public"), is_all=True)
+
+    assert f"data/images/{plain.image}.jpg" in files
+    assert f"data/images/{made.image}.jpg" not in files
+    assert b"SN-4711" not in b"".join(files.values())
+
+
+def _make_plain(path: Path) -> Path:
+    Image.new("RGB", (64, 48), "olive").save(path)
+    return path
