@@ -1,4 +1,4 @@
-"""Catalogues that merge: any order and grouping of imports gives the same view, and no rewriting goes through."""
+"""Catalogues that merge: any order and grouping of imports gives one view; no rewriting goes through."""
 
 import os
 import random
@@ -214,7 +214,7 @@ def read_own(case: Case) -> dict[str, bytes]:
     }
 
 
-@settings(max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=20, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.integers(0, 2**32))
 def test_any_order_and_grouping_gives_the_same_view(make_world: Callable[[int], World], seed: int) -> None:
     world = make_world(seed)
@@ -239,7 +239,7 @@ def test_any_order_and_grouping_gives_the_same_view(make_world: Callable[[int], 
 
 
 def check_withdrawn(case: Case) -> None:
-    """What was taken back by anybody is nowhere; whether bytes were put under evidence cannot be taken back."""
+    """What was taken back by anybody is nowhere, but for custody, which cannot be taken back."""
     withdrawn = {
         statement.withdraws
         for one in read_held(case.folder)
@@ -250,7 +250,7 @@ def check_withdrawn(case: Case) -> None:
         assert not shown & withdrawn
 
 
-@settings(max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=20, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.integers(0, 2**32))
 def test_rewritten_history_is_caught_against_any_earlier_pin(
     make_world: Callable[[int], World], seed: int

@@ -111,7 +111,7 @@ def import_bundle(
             return _refuse(inspection, [*findings, *staged.findings], states=states)
         if is_dry_run:
             return _conclude(bundle, known, states, staged)
-        return _commit(case, bundle, known, staged)
+        return _commit(case, bundle, known, staged, look_again=stager.look_again)
     finally:
         staged.discard(case.originals)
 
@@ -140,11 +140,13 @@ def _judge(case: Case, bundle: Bundle, known: Known) -> States:
     return judge(bundle.bundle_id, bundle.inspection.disclosures, known, own=case.settings.origin)
 
 
-def _commit(case: Case, bundle: Bundle, known: Known, staged: Staged) -> ImportResult:
+def _commit(
+    case: Case, bundle: Bundle, known: Known, staged: Staged, *, look_again: Callable[[Staged], Staged]
+) -> ImportResult:
     """Take in what was verified and copied, unless what was recorded meanwhile speaks against it."""
     with case.act() as record:
         if case.journal.position != known.position:
-            known = _read_known(case, bundle)
+            known, staged = _read_known(case, bundle), look_again(staged)
         states = _judge(case, bundle, known)
         if states.forks:
             _keep_forks(case, bundle, known, states, record)

@@ -7,7 +7,7 @@ import os
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import cast
@@ -153,6 +153,14 @@ class Stager:
         staged.arrivals.sort(key=lambda one: one.wanted.path)
         staged.findings.sort(key=lambda one: one.sentence)
         return staged
+
+    def look_again(self, staged: Staged) -> Staged:
+        """The same files; those that another process has put here meanwhile are no longer new."""
+        arrivals = [
+            replace(one, is_new=False) if one.is_new and self._is_here(one.wanted) else one
+            for one in staged.arrivals
+        ]
+        return Staged(arrivals, staged.findings)
 
     def _stage(self, wanted: Wanted) -> tuple[Arrival, list[Finding]]:
         name, findings = self._make_name(wanted)
