@@ -131,7 +131,7 @@ def _verify_targets(
             continue
         case = case or session.open()
         if path.exists():
-            kept = read_kept(journal.path for journal in case.journals) if kept is None else kept
+            kept = read_kept(case.folder) if kept is None else kept
             yield verify_file(path, kept, progress=progress.add)
             continue
         documents = [_get_image(case, target)]
@@ -194,7 +194,7 @@ def _find_code(result: "Verification") -> int:
     if any(finding.code.startswith("BAG") for finding in result.findings):
         is_read = result.state is not State.UNREADABLE and "BAG-001" not in faults
         return (_FAULTS if faults else 0) if is_read else _NOT_READ
-    if any(code.startswith(("JRN", "VIEW")) for code in faults):
+    if any(code.startswith(("JRN", "VIEW", "IMP")) for code in faults):
         return _DAMAGED
     if result.state in {State.UNREADABLE, State.INCOMPLETE} and not any(c == "FIX-001" for c in faults):
         return _NOT_READ
