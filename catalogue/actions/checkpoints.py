@@ -70,7 +70,8 @@ class Anchor(msgspec.Struct, frozen=True, kw_only=True):
     Attributes:
         size: of the journal in that state.
         kind: "signed" (which its owner can do again at will), "exported", "timestamped" or "pinned".
-        by: fingerprint of the key, id of the bundle, URL of the authority, or the journal that pins it.
+        by: fingerprint of the key, id of the bundle that left or came back, URL of the authority, or the
+            journal that pins it.
         at: when it was recorded; of a timestamp, what the authority's clock said.
     """
 
@@ -181,7 +182,8 @@ def read_log_status(case: Case) -> LogStatus:
     """
     own = read_own_journal(case)
     anchors = sorted(
-        (*_find_own_anchors(own.housekeeping), *_find_pins(case)), key=lambda a: (a.size, a.at, a.kind, a.by)
+        (*_find_own_anchors(own.housekeeping, own.checkpoint.origin), *_find_pins(case)),
+        key=lambda a: (a.size, a.at, a.kind, a.by),
     )
     anchored = max((anchor.size for anchor in anchors if anchor.kind != "signed"), default=0)
     return LogStatus(
@@ -274,8 +276,9 @@ def _read(entries: tuple[Entry, ...]) -> Iterator[object]:
     return (entry.read_statement() for entry in entries)
 
 
-def _find_own_anchors(entries: tuple[Entry, ...]) -> Iterator[Anchor]:
+def _find_own_anchors(entries: tuple[Entry, ...], origin: str) -> Iterator[Anchor]:
     sizes: dict[str, int] = {}
+    left = {s.bundle for s in _read(entries) if isinstance(s, BundleExported)}
     for entry in entries:
         match entry.read_statement():
             case CheckpointSigned(size=size, key=key, signature=signature):
@@ -285,6 +288,10 @@ def _find_own_anchors(entries: tuple[Entry, ...]) -> Iterator[Anchor]:
                 yield Anchor(size=size, kind="exported", by=bundle, at=entry.at)
             case Timestamped(of=of, authority=authority, attested_at=attested_at) if of in sizes:
                 yield Anchor(size=sizes[of], kind="timestamped", by=authority, at=attested_at)
+            case BundleImported(bundle=bundle, pins=pins) if bundle not in left:
+                for pin in pins:
+                    if pin.origin == origin:
+                        yield Anchor(size=pin.size, kind="pinned", by=bundle, at=entry.at)
 
 
 def _find_pins(case: Case) -> Iterator[Anchor]:

@@ -4,11 +4,15 @@ from collections.abc import Callable, Iterable
 from itertools import islice
 from pathlib import Path
 
+import msgspec
+
+from catalogue.actions.anchors import Anchored, check_anchors
 from catalogue.actions.case import VIEW_NAME, Case
 from catalogue.actions.fixity import NEVER_HERE, Progress, ignore_progress, record_fixity, verify_images
 from catalogue.actions.held import list_journals
 from catalogue.actions.kept_files import Kept, check_manifests
 from catalogue.actions.parcels import check_parcels
+from catalogue.actions.settings import read_settings
 from catalogue.errors import Damaged, InputUnreadable
 from catalogue.journal.journal import Journal
 from catalogue.journal.verification import check_journal
@@ -21,6 +25,7 @@ from catalogue.store.tiny import TinyStore
 
 # Holds the whole of the longest first entry, `catalogue.created`, but for its title.
 _FIRST_BYTES = 4096
+_UNANCHORED = "keep the root somewhere else; 'catalogue log status' says how far it is known outside"
 
 
 def verify_file(path: Path, kept: Kept, *, progress: Progress = ignore_progress) -> Verification:
@@ -64,20 +69,36 @@ def verify_journal(path: Path) -> Verification:
     """A journal, line by line."""
     found = check_journal(path)
     state = State.ALTERED if has_fault(found.findings) else State.INTACT_UNANCHORED
-    root = make_finding(
-        "JRN-100",
-        Severity.NOTE,
-        f"{found.position.size} lines, Merkle root {found.root.hex()}; nothing outside this device "
-        "vouches for it: keep the root somewhere else",
-        size=str(found.position.size),
-        root=found.root.hex(),
-    )
+    root = _make_root_note(found.position.size, found.root.hex(), _UNANCHORED)
     return Verification(
         target=f"journal/{path.name}",
         state=state,
         findings=(*found.findings, root),
         checked={"journal lines": found.position.size},
     )
+
+
+def _make_root_note(size: int, root: str, known: str, **reached: str) -> Finding:
+    sentence = f"{size} lines, Merkle root {root}; {known}"
+    return make_finding("JRN-100", Severity.NOTE, sentence, size=str(size), root=root, **reached)
+
+
+def anchor_journal(part: Verification, anchored: Anchored) -> Verification:
+    """What was found of the own journal, with what is known of it outside.
+
+    It is intact, and not only unanchored, when somebody else vouches for all of it: an authority that the
+    reader trusts, or a colleague's journal.
+    """
+    state = part.state
+    if has_fault(anchored.findings):
+        state = State.ALTERED
+    elif anchored.is_whole and state is State.INTACT_UNANCHORED:
+        state = State.INTACT
+    *others, note = part.findings
+    said = dict(note.evidence)
+    reached = {how: str(size) for how, size in anchored.reached.items()}
+    note = _make_root_note(int(said["size"]), said["root"], anchored.describe(), **reached)
+    return msgspec.structs.replace(part, state=state, findings=(*others, *anchored.findings, note))
 
 
 def verify_view(folder: Path, case: Case) -> Verification:
@@ -127,13 +148,15 @@ def verify_catalogue(
     all_digests: bool = False,
     in_place: Path | None = None,
     is_recorded: bool = False,
+    roots: tuple[bytes, ...] = (),
     progress: Progress = ignore_progress,
 ) -> Verification:
     """The whole catalogue: journals, view, and every original, as one answer.
 
     Damaged journals are told, and then images are not checked: nothing would vouch for their digests.
+    `roots` are certificates, PEM, of authorities that the reader trusts to date states of the own journal.
     """
-    parts = [verify_journal(path) for path in list_journals(folder)]
+    parts = _verify_journals(folder, roots)
     findings = [finding for part in parts for finding in part.findings]
     checked = {"journal lines": sum(part.checked["journal lines"] for part in parts)}
     if not parts:
@@ -176,6 +199,17 @@ def verify_catalogue(
     return Verification(
         target="catalogue", state=_find_worst(worst), findings=tuple(findings), checked=checked
     )
+
+
+def _verify_journals(folder: Path, roots: tuple[bytes, ...]) -> list[Verification]:
+    """Every journal, the own one held against what is known of it outside if it is whole in itself."""
+    parts = []
+    for path in list_journals(folder):
+        part = verify_journal(path)
+        if path.stem == read_settings(folder).origin and not has_fault(part.findings):
+            part = anchor_journal(part, check_anchors(folder, roots=roots))
+        parts.append(part)
+    return parts
 
 
 def _find_worst(states: Iterable[State]) -> State:

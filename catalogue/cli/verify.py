@@ -63,7 +63,7 @@ def command(
     if targets:
         results = _verify_targets(session, targets, all_digests, in_place, progress, is_recorded, make_policy)
     else:
-        results = _verify_all(session, all_digests, in_place, progress, is_recorded)
+        results = _verify_all(session, all_digests, in_place, progress, is_recorded, tsa_ca)
     codes = []
     for result in results:
         progress.clear()
@@ -75,9 +75,15 @@ def command(
 
 
 def _verify_all(
-    session: Session, all_digests: bool, in_place: Path | None, progress: Progress, is_recorded: bool
+    session: Session,
+    all_digests: bool,
+    in_place: Path | None,
+    progress: Progress,
+    is_recorded: bool,
+    tsa_ca: tuple[Path, ...],
 ) -> Iterator["Verification"]:
     from catalogue.actions.case import Case
+    from catalogue.actions.keys import read_roots
     from catalogue.actions.verify import verify_catalogue
     from catalogue.record.documents import Table
 
@@ -94,6 +100,7 @@ def _verify_all(
         all_digests=all_digests,
         in_place=in_place,
         is_recorded=is_recorded,
+        roots=read_roots(tsa_ca),
         progress=progress.add,
     )
 
