@@ -8,7 +8,9 @@ import msgspec
 
 from catalogue.actions.disclosed import Disclosed
 from catalogue.actions.dossier import Gathered
-from catalogue.bundle.layout import IMAGES, INGESTED_MANIFESTS
+from catalogue.actions.examination_file import read_raw
+from catalogue.bundle.layout import EXAMINATIONS, IMAGES, INGESTED_MANIFESTS
+from catalogue.bundle.profile_facts import find_revealing_tags
 from catalogue.record.views import Dossier
 
 # Facts that an original may carry and that say more than the picture.
@@ -105,12 +107,24 @@ def list_withheld(dossier: Dossier) -> tuple[str, ...]:
 def _list_embedded(plan: Plan) -> tuple[str, ...]:
     """What the originals that leave say themselves of people, machines and places."""
     found = []
+    tags = _find_tags(plan.gathered)
     for exhibit in plan.gathered.dossier.exhibits:
         if any(path.startswith(f"{IMAGES}/{exhibit.image.id}") for path in plan.files):
             names = {f.name for f in exhibit.image.facts if f.basis == "embedded" and f.name in _PERSONAL}
+            names |= tags.get(exhibit.image.id, set())
             if names:
                 found.append(f"{exhibit.image.id[:12]}: {', '.join(sorted(names))}")
     manifests = sum(path.startswith(f"{INGESTED_MANIFESTS}/") for path in plan.files)
     if manifests:
         found.append(f"{manifests} manifests and lists that were ingested, as whoever wrote them wrote them")
     return tuple(found)
+
+
+def _find_tags(gathered: Gathered) -> dict[str, set[str]]:
+    """Names of revealing tags that were read in originals, by image id: of most there is no fact."""
+    found: dict[str, set[str]] = {}
+    for path, file in gathered.files.items():
+        if path.startswith(f"{EXAMINATIONS}/"):
+            image = path.removeprefix(f"{EXAMINATIONS}/").partition("-")[0]
+            found.setdefault(image, set()).update(find_revealing_tags(read_raw(file)))
+    return found
