@@ -6,6 +6,7 @@ Source: RFC 3161 section 2.4.2 (response, TSTInfo); RFC 5652 sections 5.1 to 5.4
 """
 
 import hashlib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -33,6 +34,9 @@ _SIGNED_DATA = render_object_id("1.2.840.113549.1.7.2")
 _TST_INFO = render_object_id("1.2.840.113549.1.9.16.1.4")
 _CONTENT_TYPE = render_object_id("1.2.840.113549.1.9.3")
 _MESSAGE_DIGEST = render_object_id("1.2.840.113549.1.9.4")
+# RFC 2634 section 5.4 (SHA-1), RFC 5035 section 3: what the signature says of its own certificate.
+_SIGNING_CERTIFICATE = render_object_id("1.2.840.113549.1.9.16.2.12")
+_SIGNING_CERTIFICATE_V2 = render_object_id("1.2.840.113549.1.9.16.2.47")
 _RSA_PSS = render_object_id("1.2.840.113549.1.1.10")
 # SHA-1 and MD5 are left out: an authority that still used them could be made to vouch for two things at once.
 _HASHES = {
@@ -57,6 +61,7 @@ class Token:
         info: the bytes of the TSTInfo.
         certificates: DER, as they came along.
         signer: (issuer, serial number) of the certificate that signed, DER and number.
+        named: (hash, digest) of the certificate that signed, as the signed attributes name it.
         signed_hash: the hash of the signature.
         signed_attributes: what the signature covers, as it is hashed.
         algorithm: object identifier of the signature's algorithm.
@@ -70,6 +75,7 @@ class Token:
     info: bytes
     certificates: tuple[bytes, ...]
     signer: tuple[bytes, int]
+    named: tuple[tuple[str, bytes], ...]
     signed_hash: str
     signed_attributes: bytes
     algorithm: bytes
@@ -134,15 +140,16 @@ def find_certificate(token: Token, more: tuple["Certificate", ...]) -> "Certific
 
 
 def check_signature(token: Token, certificate: "Certificate") -> None:
-    """Make sure that a certificate's key signed the token.
+    """Make sure that a certificate's key signed the token, and that it is the certificate so named there.
 
     Raises:
-        SignatureRefused: it did not.
+        SignatureRefused: it did not, or the token names another certificate, or an altered one.
         CheckUnavailable: by an algorithm that is not known here.
     """
     from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
     from cryptography.hazmat.primitives import hashes
     from cryptography.hazmat.primitives.asymmetric import ec, ed25519, padding, rsa
+    from cryptography.hazmat.primitives.serialization import Encoding
 
     algorithm = {"sha256": hashes.SHA256(), "sha384": hashes.SHA384(), "sha512": hashes.SHA512()}[
         token.signed_hash
@@ -161,6 +168,14 @@ def check_signature(token: Token, certificate: "Certificate") -> None:
         raise SignatureRefused("the timestamp's signature is bad: it was altered") from error
     except (ValueError, UnsupportedAlgorithm) as error:
         raise CheckUnavailable(f"not checked: the authority's key cannot be used ({error})") from error
+    encoded = certificate.public_bytes(Encoding.DER)
+    # RFC 3161 section 2.4.2 and RFC 5816 section 2.2.1: one of the two forms must be there.
+    if not token.named or any(_digest(name, encoded) != digest for name, digest in token.named):
+        raise SignatureRefused("the timestamp does not name the certificate that came along: it was altered")
+
+
+def _digest(hash_name: str, data: bytes) -> bytes:
+    return hashlib.new(hash_name, data, usedforsecurity=hash_name != "sha1").digest()
 
 
 def _parse_token(content_info: Element) -> Token:
@@ -177,7 +192,7 @@ def _parse_token(content_info: Element) -> Token:
     ]
     (signer_info,) = expect(rest[-1], SET).read_all()
     hash_name, imprint, attested_at, nonce = _parse_info(info)
-    signer, signed_hash, attributes, algorithm, signature = _parse_signer(signer_info, info)
+    signer, named, signed_hash, attributes, algorithm, signature = _parse_signer(signer_info, info)
     return Token(
         attested_at=attested_at,
         hash_name=hash_name,
@@ -186,6 +201,7 @@ def _parse_token(content_info: Element) -> Token:
         info=info,
         certificates=tuple(certificates),
         signer=signer,
+        named=named,
         signed_hash=signed_hash,
         signed_attributes=attributes,
         algorithm=algorithm,
@@ -208,8 +224,13 @@ def _read_hash(algorithm: Element) -> str:
     return name
 
 
-def _parse_signer(signer_info: Element, info: bytes) -> tuple[tuple[bytes, int], str, bytes, bytes, bytes]:
-    """Signer, hash, signed attributes, algorithm and signature; the attributes name the TSTInfo's digest."""
+def _parse_signer(
+    signer_info: Element, info: bytes
+) -> tuple[tuple[bytes, int], tuple[tuple[str, bytes], ...], str, bytes, bytes, bytes]:
+    """Signer, its certificate as named, hash, signed attributes, algorithm and signature.
+
+    The attributes name the digest of the TSTInfo.
+    """
     _, sid, digest_algorithm, attributes, algorithm, signature, *_ = expect(signer_info, SEQUENCE).read_all()
     issuer, serial = expect(sid, SEQUENCE).read_all()
     signed_hash = _read_hash(digest_algorithm)
@@ -231,8 +252,22 @@ def _parse_signer(signer_info: Element, info: bytes) -> tuple[tuple[bytes, int],
     method = expect(next(read_elements(expect(algorithm, SEQUENCE).content)), OBJECT_ID).content
     return (
         (issuer.encoded, read_integer(serial)),
+        _parse_named(values),
         signed_hash,
         as_set,
         method,
         expect(signature, OCTET_STRING).content,
     )
+
+
+def _parse_named(values: Mapping[bytes, bytes]) -> tuple[tuple[str, bytes], ...]:
+    """(hash, digest) of the signer's certificate, the first of those that the signed attributes name."""
+    named = []
+    for kind, name in ((_SIGNING_CERTIFICATE, "sha1"), (_SIGNING_CERTIFICATE_V2, "sha256")):
+        if kind in values:
+            certificates, *_ = read_one(values[kind], SEQUENCE).read_all()
+            first, *rest = expect(expect(certificates, SEQUENCE).read_all()[0], SEQUENCE).read_all()
+            if first.tag == SEQUENCE:  # the hash is named only where it is not SHA-256
+                name, first = _read_hash(first), rest[0]
+            named.append((name, expect(first, OCTET_STRING).content))
+    return tuple(named)

@@ -153,6 +153,22 @@ def test_no_flipped_byte_gives_another_time_to_a_reader_without_roots(authority:
     assert times <= {good.attested_at}
 
 
+def test_altered_certificate_is_refused_without_roots_too(authority: Authority) -> None:
+    response = authority.answer(make_request(DATA))
+    (certificate,) = parse_response(response).certificates
+    start = response.index(certificate)
+    taken = []
+
+    for at in range(start, start + len(certificate)):
+        flipped = bytearray(response)
+        flipped[at] ^= 0x01
+        with contextlib.suppress(SignatureRefused, CheckUnavailable):
+            read_response(DATA, bytes(flipped), roots=())
+            taken.append(at - start)
+
+    assert taken == []
+
+
 def test_altered_signature_is_refused_without_roots_too(authority: Authority) -> None:
     response = authority.answer(make_request(DATA))
     signature = parse_response(response).signature
