@@ -53,7 +53,7 @@ from catalogue.render.json_text import render_json
 from catalogue.render.report import render_report
 
 # A report with more pictures than these is too large to open; their files lie beside it.
-_PICTURES_IN_REPORT = 300
+_PICTURES_IN_REPORT, _PICTURE_BYTES_IN_REPORT = 300, 60_000_000
 Progress = Callable[[int], None]
 
 
@@ -144,14 +144,14 @@ def export_bundle(
         dossier = with_previews(plan.dossier, shown, reasons)
         files: dict[str, bytes | Path] = {**plan.files, **_render_log(plan)}
         files |= {paths[image]: path for image, path in previews.items()}
-        pictures = sorted(previews.items())[:_PICTURES_IN_REPORT]
-        files |= _render_texts(dossier, {image: path.read_bytes() for image, path in pictures}, files)
+        files |= _render_texts(dossier, _read_pictures(previews), files)
         written = write_bundle(
             target,
             files,
             bagging_date=dossier.latest_at[:10] if dossier.latest_at else None,
             software=case.writer.tool,
             expected={path: plan.gathered.expected[path] for path in plan.files},
+            known_sha512=_find_known_sha512(plan, case.settings.origin),
             sign=lambda tag_manifest: {**plan.disclosed.signatures, **signer.sign(tag_manifest)},
             progress=progress,
         )
@@ -214,6 +214,37 @@ def _find_drawn(plan: Plan) -> dict[str, Path]:
         if path.startswith(begin)
     }
     return {image: file for image, file in found.items() if image in images}
+
+
+def _find_known_sha512(plan: Plan, origin: str) -> dict[str, str]:
+    """The SHA-512 of originals by path, as this device measured it when it took in the same bytes.
+
+    What other devices say they measured is not taken for it.
+    """
+    known = {}
+    for path in plan.files:
+        if path.startswith(f"{IMAGES}/"):
+            document = plan.gathered.images[path.removeprefix(f"{IMAGES}/").partition(".")[0]]
+            own = {
+                one.digests.sha512
+                for one in document.ingested
+                if one.get_noted().entry.rpartition(":")[0] == origin
+            }
+            if len(own) == 1:
+                known[path] = own.pop()
+    return known
+
+
+def _read_pictures(previews: Mapping[str, Path]) -> dict[str, bytes]:
+    """The previews that the report holds, as many as a browser opens without trouble."""
+    pictures: dict[str, bytes] = {}
+    left_bytes = _PICTURE_BYTES_IN_REPORT
+    for image, path in sorted(previews.items())[:_PICTURES_IN_REPORT]:
+        left_bytes -= path.stat().st_size
+        if left_bytes < 0:
+            break
+        pictures[image] = path.read_bytes()
+    return pictures
 
 
 def _render_log(plan: Plan) -> dict[str, bytes]:

@@ -14,7 +14,7 @@ from typing import BinaryIO, cast
 
 from catalogue.bundle.bag import Measured
 from catalogue.errors import Damaged, InputUnreadable, StoreUnavailable
-from catalogue.originals.digest import Progress, Readable, digest_stream
+from catalogue.originals.digest import ALGORITHMS, Progress, Readable, digest_stream
 
 Source = bytes | Path
 # Digests and disk let go of the interpreter: two threads keep two cores busy.
@@ -106,8 +106,12 @@ class Copier:
         self._room = BoundedSemaphore(_WAITING)
         self._syncers = ThreadPoolExecutor(_SYNCERS, "sync")
 
-    def copy_all(self, files: Mapping[str, Source], sizes: Mapping[str, int]) -> dict[str, Copied]:
+    def copy_all(
+        self, files: Mapping[str, Source], sizes: Mapping[str, int], known_sha512: Mapping[str, str]
+    ) -> dict[str, Copied]:
         """Every file by path, durable; the first that fails ends the work.
+
+        A SHA-512 that is known is told as it is and not measured: who knows it compares the SHA-256.
 
         Raises:
             InputUnreadable: a file cannot be read.
@@ -120,7 +124,9 @@ class Copier:
         with ThreadPoolExecutor(_COPIERS, "copy") as copiers, self._syncers:
             try:
                 copying = {
-                    path: copiers.submit(self._copy, files[path], path, sizes[path], finishing)
+                    path: copiers.submit(
+                        self._copy, files[path], path, sizes[path], known_sha512.get(path), finishing
+                    )
                     for path in order
                 }
                 _raise_first(wait(copying.values(), return_when=FIRST_EXCEPTION).done)
@@ -135,7 +141,14 @@ class Copier:
                 copiers.shutdown(wait=True, cancel_futures=True)
         return {path: copied.result() for path, copied in copying.items()}
 
-    def _copy(self, source: Source, path: str, size_bytes: int, finishing: "list[Future[None]]") -> Copied:
+    def _copy(
+        self,
+        source: Source,
+        path: str,
+        size_bytes: int,
+        sha512: str | None,
+        finishing: "list[Future[None]]",
+    ) -> Copied:
         with _open_source(source, path) as reader:
             self._room.acquire()
             try:
@@ -146,6 +159,7 @@ class Copier:
             try:
                 digests, copied_bytes = digest_stream(
                     _Reader(reader, path, self._stop),
+                    ALGORITHMS if sha512 is None else ("sha256",),
                     into=cast("BinaryIO", writer),  # of a file only `write` is asked for
                     progress=self._report if self._progress else None,
                 )
@@ -156,7 +170,8 @@ class Copier:
                 f"{path} had {size_bytes:,} bytes and then {copied_bytes:,}: it changed while it was copied; "
                 "nothing was written; see what changes it, then export again"
             )
-        return Copied(Measured(digests["sha256"], digests["sha512"], copied_bytes), writer.crc32)
+        measured = Measured(digests["sha256"], sha512 or digests["sha512"], copied_bytes)
+        return Copied(measured, writer.crc32)
 
     def _finish(self, writer: _Writer) -> None:
         try:

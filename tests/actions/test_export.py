@@ -1,10 +1,12 @@
 """Export: what leaves, what does not, and that the same selection gives the same bytes."""
 
+import hashlib
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
-from builders import make_clock
+from builders import START_AT, make_clock
 from command_builders import make_picture
 from PIL import Image
 
@@ -12,11 +14,14 @@ from catalogue.actions.case import Case, create_case
 from catalogue.actions.catalogue import Catalogue
 from catalogue.actions.claims import unlink_claim
 from catalogue.actions.export import ExportOptions, dry_run, export_bundle, plan_export
+from catalogue.actions.import_bundle import import_bundle
 from catalogue.actions.log import read_log
 from catalogue.actions.look import find_summaries
 from catalogue.actions.selecting import select
 from catalogue.bundle.bag import parse_manifest
+from catalogue.bundle.inspect import Policy
 from catalogue.errors import Damaged, NoSuchRecord, UsageFault
+from catalogue.originals.digest import ALGORITHMS, Readable, digest_stream
 from catalogue.record.claim import Claim, Relation
 from catalogue.record.query import Query
 
@@ -209,3 +214,31 @@ def test_original_that_names_a_device_stays_when_the_public_looks(case: Case, tm
 def _make_plain(path: Path) -> Path:
     Image.new("RGB", (64, 48), "olive").save(path)
     return path
+
+
+def test_sha512_of_originals_is_measured_again_only_when_others_measured_it(
+    case: Case, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    measured: list[tuple[str, ...]] = []
+
+    def spy(source: Readable, algorithms: tuple[str, ...] = ALGORITHMS, **more: Any) -> object:
+        measured.append(algorithms)
+        return digest_stream(source, algorithms, **more)
+
+    monkeypatch.setattr("catalogue.bundle.copying.digest_stream", spy)
+    own = _export(case, tmp_path / "own", is_all=True)
+    by_sha256_alone = measured.count(("sha256",))
+    peer = create_case(tmp_path / "peer", title="Peer", agent="olha", clock=make_clock())
+    import_bundle(peer, tmp_path / "own", policy=Policy(now=START_AT))
+    measured.clear()
+    others = _export(peer, tmp_path / "others", is_all=True)
+
+    originals = [path for path in own if path.startswith("data/images/")]
+    told = parse_manifest(own["manifest-sha512.txt"], "manifest-sha512.txt")
+    assert by_sha256_alone == len(originals) == 3
+    assert {path: told[path] for path in originals} == {
+        path: hashlib.sha512(own[path]).hexdigest() for path in originals
+    }
+    assert set(measured) == {ALGORITHMS}
+    again = parse_manifest(others["manifest-sha512.txt"], "manifest-sha512.txt")
+    assert {path: again[path] for path in originals} == {path: told[path] for path in originals}

@@ -32,6 +32,7 @@ def write(
     files: Mapping[str, bytes | Path] = PAYLOAD,
     *,
     expected: Mapping[str, str] | None = None,
+    known_sha512: Mapping[str, str] | None = None,
     sign: Sign | None = None,
     progress: Progress | None = None,
 ) -> Written:
@@ -41,6 +42,7 @@ def write(
         bagging_date=BAGGING_DATE,
         software=SOFTWARE,
         expected=expected,
+        known_sha512=known_sha512,
         sign=sign,
         progress=progress,
     )
@@ -269,6 +271,47 @@ def test_original_that_changes_while_it_is_copied_is_refused(tmp_path: Path, nam
         write(tmp_path / name, {"data/a.tif": original}, progress=resize)
 
     assert list_names(tmp_path) == ["original.tif"]
+
+
+@FORMS
+def test_known_sha512_is_told_of_bytes_that_are_compared(tmp_path: Path, name: str) -> None:
+    measured = write(tmp_path / f"measured-{name}")
+    expected = {PICTURE_PATH: hashlib.sha256(PICTURE).hexdigest()}
+    true = {PICTURE_PATH: hashlib.sha512(PICTURE).hexdigest()}
+    other = {PICTURE_PATH: "a" * 128}
+
+    assert write(tmp_path / name, expected=expected, known_sha512=true) == measured
+    told = write(tmp_path / f"told-{name}", expected=expected, known_sha512=other)
+    assert told.digests[PICTURE_PATH].sha512 == "a" * 128
+
+
+@FORMS
+@pytest.mark.parametrize("known", ["a" * 127, "A" * 128, "", "a" * 128 + "\n"])
+def test_sha512_that_cannot_be_one_is_measured(tmp_path: Path, name: str, known: str) -> None:
+    expected = {PICTURE_PATH: hashlib.sha256(PICTURE).hexdigest()}
+
+    written = write(tmp_path / name, expected=expected, known_sha512={PICTURE_PATH: known})
+
+    assert written == write(tmp_path / f"measured-{name}")
+
+
+@FORMS
+def test_known_sha512_of_bytes_that_are_not_compared_is_measured(tmp_path: Path, name: str) -> None:
+    written = write(tmp_path / name, known_sha512={PICTURE_PATH: "a" * 128})
+
+    assert written.digests[PICTURE_PATH].sha512 == hashlib.sha512(PICTURE).hexdigest()
+
+
+@FORMS
+def test_altered_original_is_refused_though_its_sha512_is_known(tmp_path: Path, name: str) -> None:
+    original = tmp_path / "ship.jpg"
+    original.write_bytes(PICTURE)
+    expected = {PICTURE_PATH: hashlib.sha256(PICTURE).hexdigest()}
+    known = {PICTURE_PATH: hashlib.sha512(PICTURE).hexdigest()}
+    flip_byte(original, at=1)
+
+    with pytest.raises(Damaged, match="was altered"):
+        write(tmp_path / name, {PICTURE_PATH: original}, expected=expected, known_sha512=known)
 
 
 @FORMS
