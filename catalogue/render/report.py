@@ -2,6 +2,7 @@
 
 import base64
 import hashlib
+import re
 from collections.abc import Callable, Mapping
 
 from catalogue.record.views import Dossier
@@ -9,7 +10,7 @@ from catalogue.render.report_book import Book, count, make_book, render_size, re
 from catalogue.render.report_claim import render_claim
 from catalogue.render.report_custody import render_custody
 from catalogue.render.report_html import Html, anchor, code, element, items, join, pairs, quote
-from catalogue.render.report_image import render_image
+from catalogue.render.report_image import PICTURE, render_image
 from catalogue.render.report_notes import render_glossary, render_legend, render_proof, render_verifying
 from catalogue.render.report_style import STYLE
 
@@ -34,7 +35,17 @@ def render_report(dossier: Dossier, previews: Mapping[str, bytes]) -> str:
         "main",
         *(render(book) for render in _PARTS),
     )
-    return f"<!DOCTYPE html>\n{_render_document(main, _render_title(dossier))}\n"
+    return _put_in(book, f"<!DOCTYPE html>\n{_render_document(main, _render_title(dossier))}\n")
+
+
+def _put_in(book: Book, page: str) -> str:
+    """The page with its pictures, put in last: they are nearly all of it, and each element is a copy."""
+    # In a text from outside the quotes would be escaped.
+    parts = re.split(f'(?<=<img src="){PICTURE}([0-9]+)(?=")', page)
+    for at in range(1, len(parts), 2):
+        image = book.dossier.exhibits[int(parts[at]) - 1].image.id
+        parts[at] = f"data:image/jpeg;base64,{base64.b64encode(book.previews[image]).decode()}"
+    return "".join(parts)
 
 
 def _render_document(main: Html, title: str) -> Html:

@@ -1,6 +1,5 @@
 """One image of a report: its preview, and a section for each sort of thing that is known about it."""
 
-import base64
 from collections.abc import Callable
 
 from catalogue.record.entry import Derivative
@@ -25,6 +24,8 @@ from catalogue.render.report_kinds import Kind, mark_kind, mark_verdict
 from catalogue.render.report_marks import render_marks
 from catalogue.render.report_statements import render_scenes, render_sightings
 
+# Stands, with the image's number behind it, where the picture is put in when the page is done.
+PICTURE = "picture:"
 _SENSITIVE = "sensitivity:"
 # More marks than that make an alternative text that nobody listens to; the table has them all.
 _MARKS_TOLD = 12
@@ -63,7 +64,7 @@ def _render_preview(book: Book, exhibit: Exhibit) -> Html:
     drawn = f", with {count(len(marks), 'numbered mark')}" if marks else ""
     picture = element(
         "img",
-        src=f"data:image/jpeg;base64,{base64.b64encode(preview).decode()}",
+        src=f"{PICTURE}{book.images[exhibit.image.id]}",
         alt=_describe_preview(exhibit),
     )
     caption = f"Preview drawn by this program{drawn}: a derivative, not the evidence. "
