@@ -19,10 +19,13 @@ class Scale:
         few_images: in the small catalogue.
         many_images: in the large one.
         acts: durable tags in each.
+        import_images: in a bundle that is imported, with five entries each.
         entries: appended to a new journal.
         scene_side_px: of the large GeoTIFF: square, four bands of eight bits.
-        bundle_bytes: the size of a bundle's large files.
-        bundle_records: how many small files it has.
+        handover_scenes: how many large GeoTIFFs are handed over.
+        handover_scene_px: of each: square, four bands of eight bits, a multiple of 512.
+        handover_pictures: how many small JPEGs are handed over with them.
+        proofs: of inclusion, made and checked.
     """
 
     scratch: Path
@@ -33,10 +36,13 @@ class Scale:
     few_images: int = 1_000
     many_images: int = 100_000
     acts: int = 100
+    import_images: int = 10_000
     entries: int = 100_000
     scene_side_px: int = 32_768
-    bundle_bytes: int = 2_000_000_000
-    bundle_records: int = 2_000
+    handover_scenes: int = 8
+    handover_scene_px: int = 7_168
+    handover_pictures: int = 400
+    proofs: int = 1_000
 
 
 def make_quick(scratch: Path) -> Scale:
@@ -50,10 +56,13 @@ def make_quick(scratch: Path) -> Scale:
         few_images=20,
         many_images=200,
         acts=3,
+        import_images=20,
         entries=200,
         scene_side_px=2_048,
-        bundle_bytes=10_000_000,
-        bundle_records=20,
+        handover_scenes=2,
+        handover_scene_px=512,
+        handover_pictures=2,
+        proofs=10,
     )
 
 
