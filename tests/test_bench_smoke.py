@@ -21,7 +21,7 @@ def test_benchmark_prints_every_row(tmp_path: Path) -> None:
 
     assert done.returncode == 0, done.stderr
     commands = re.findall(r"^python tests/bench/run\.py (\w+)", done.stdout, re.MULTILINE)
-    assert commands == ["start", "ingest", "fixity", "tag", "search", "journal", "scene", "bundle"]
+    assert commands == ["start", "ingest", "fixity", "tag", "search", "journal", "import", "scene", "bundle"]
     rows = [line for line in done.stdout.splitlines() if line.startswith("  ")]
     assert len(rows) >= 3 * len(commands)
     assert all(re.search(r"\d (s|ms|us|x)|not measured: |peak \d+ MB", row) for row in rows)

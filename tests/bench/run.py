@@ -12,6 +12,7 @@ from pathlib import Path
 
 from bench_bundle import measure_bundle
 from bench_fixity import measure_fixity
+from bench_import import measure_import
 from bench_ingest import measure_ingest
 from bench_journal import measure_journal
 from bench_scene import measure_scene
@@ -28,6 +29,7 @@ BENCHES: dict[str, Callable[[Scale], list[Row]]] = {
     "tag": measure_tag,
     "search": measure_search,
     "journal": measure_journal,
+    "import": measure_import,
     "scene": measure_scene,
     "bundle": measure_bundle,
 }
