@@ -6,7 +6,7 @@ READY := $(VENV)/ready
 
 .PHONY: demo test check bench docs clean
 
-demo: $(READY) ## the worked example: ingest, annotate, verify, and one flipped byte being caught
+demo: $(READY) ## the worked example: ingest, annotate, verify, hand over, and flipped bytes being caught
 	@$(BIN)/python docs/walk.py demo-case
 
 test: check ## everything; the test runner's own summary comes last
@@ -24,7 +24,7 @@ docs: $(READY) ## what is generated in README.md and docs/
 	$(BIN)/python docs/generate.py
 
 clean: ## everything that was made here, but not the virtual environment
-	rm -rf demo-case build dist .coverage .hypothesis .mypy_cache .pytest_cache .ruff_cache *.egg-info
+	rm -rf demo-case demo-case.key demo-case.key.pub build dist .coverage .hypothesis .mypy_cache .pytest_cache .ruff_cache *.egg-info
 	find catalogue docs images tests -name __pycache__ -type d -prune -exec rm -rf {} +
 
 $(READY): pyproject.toml

@@ -7,12 +7,18 @@ from collections.abc import Iterable
 import msgspec
 from msgspec import inspect as types
 
+from catalogue.actions.checkpoints import Anchor, CheckpointShown, LogStatus
 from catalogue.actions.explain import list_explanations
+from catalogue.actions.exported import Exported
+from catalogue.actions.foreign_hash_list import ListResult
+from catalogue.actions.import_bundle import ImportResult
 from catalogue.actions.ingest import IngestResult
+from catalogue.actions.keys import KeyChange, KeyShown, ListedKey
 from catalogue.actions.thumbnail import Made
+from catalogue.actions.timestamping import StampResult
 from catalogue.examine.media_type import ACCEPTED
 from catalogue.record.documents import AgentDocument, ClaimDocument, ImageDocument
-from catalogue.record.entry import BODIES, Digests, Entry
+from catalogue.record.entry import BODIES, Digests, Entry, Pin
 from catalogue.record.examination import Dump, Examination, Footprint, Grid
 from catalogue.record.explanation import Explanation
 from catalogue.record.fact import Fact
@@ -25,20 +31,30 @@ from catalogue.record.statement import Noted
 from catalogue.record.views import ClaimView, ImageSummary, ImageView, LinkedClaim, LogLine
 
 Struct = type[msgspec.Struct]
-VALUES: tuple[Struct, ...] = (Digests, Dump, Place, Fetch)
+VALUES: tuple[Struct, ...] = (Digests, Dump, Place, Fetch, Pin)
 EXAMINATION: tuple[Struct, ...] = (Examination, Fact, Footprint, Grid)
 DOCUMENTS: tuple[Struct, ...] = (ImageDocument, ClaimDocument, AgentDocument, Noted)
 OUTPUTS: tuple[tuple[str, Struct], ...] = (
-    ("`ingest`: one line per input", IngestResult),
+    ("`ingest`, and `import` of other tools' exports: one line per input", IngestResult),
     ("`list`, `search`: one line per image", ImageSummary),
     ("`show IMAGE`", ImageView),
     ("a claim inside it", LinkedClaim),
     ("`show CLAIM`; `claim list`: one line per claim", ClaimView),
     ("`tag`, `annotate`, `claim`, `assess`, `sighting`, `scene`, `status`: a list of entries", Entry),
-    ("`verify`, `log verify`: one line per target", Verification),
+    ("`verify`, `log verify`: one line per target (a bundle too)", Verification),
     ("`manifest check`, `doctor`, and inside `verify`: findings", Finding),
     ("`thumbnail`, `sheet`: one line per derivative", Made),
     ("`log`: one line per entry", LogLine),
+    ("`export`, also as `--dry-run`", Exported),
+    ("`import` of bundles: one line per bundle", ImportResult),
+    ("`import` of lists of digests: one line per listed file, and per file that is not listed", ListResult),
+    ("`key new`, `key show`", KeyShown),
+    ("`key trust`, `key revoke`", KeyChange),
+    ("`key list`: one line per key", ListedKey),
+    ("`log checkpoint`, `log sign`", CheckpointShown),
+    ("`log timestamp`: one line per signature and authority", StampResult),
+    ("`log status`", LogStatus),
+    ("an anchor inside it", Anchor),
     ("`explain`", Explanation),
 )
 # Longer lists of words than this are told where the word stands.

@@ -16,6 +16,11 @@ IMAGE = PRESS[:6]
 ORIGINAL = f"images/{PRESS[:2]}/{PRESS}.jpg"
 THUMBNAIL = "quay.png"
 FOLDER = "demo-case"
+# Outside the catalogue, where a key belongs.
+KEY = f"{FOLDER}.key"
+CLAIM = "two-ships-loading-grain"
+BUNDLE = "grain-bundle"
+COLLEAGUE = "colleague"
 
 
 @dataclass(frozen=True)
@@ -93,6 +98,50 @@ STEPS = (
     Step("What does that prove, and what not?", "catalogue explain FIX-001"),
     Step("Put the byte back, and all is as it was.", f"python3 ../docs/flip_byte.py {ORIGINAL} 100000"),
     Step("", "catalogue verify"),
+    Step(
+        "Hand it over. First a key of its own to sign with, which lies outside any catalogue.",
+        f"catalogue key new --out ../{KEY}",
+    ),
+    Step(
+        "Who may know whose key that is? A list of your own says it; the recipient keeps one too.",
+        f"catalogue key trust ines ../{KEY}.pub --signers signers.txt",
+    ),
+    Step(
+        "A claim, with every picture linked to it, the entries about them, and a report for people.",
+        f"catalogue export --claim {CLAIM} --key ../{KEY} -o {BUNDLE}",
+    ),
+    Step(
+        "The recipient verifies it. A signer whom her list does not name counts for nothing.",
+        f"catalogue verify {BUNDLE}",
+        shown_lines=11,
+    ),
+    Step(
+        "With a list that names the key, the same bundle is intact.",
+        f"catalogue verify {BUNDLE} --signers signers.txt",
+        shown_lines=4,
+    ),
+    Step(
+        "A stranger has none of this: one file of Python does the same, and `VERIFY.txt` in the bundle says "
+        "how to do it with `sha256sum` and `ssh-keygen`.",
+        f"python3 ../docs/verify_bundle.py {BUNDLE} --signers signers.txt",
+    ),
+    Step(
+        "One flipped byte of what was handed over is found and named, too.",
+        f"python3 ../docs/flip_byte.py {BUNDLE}/data/report.html 5000",
+    ),
+    Step("", f"catalogue verify {BUNDLE} --signers signers.txt", exit_code=3, shown_lines=4),
+    Step("", f"python3 ../docs/flip_byte.py {BUNDLE}/data/report.html 5000"),
+    Step(
+        "A colleague takes it in: your entries stay under your journal's name, his under his.",
+        f"catalogue init {COLLEAGUE} --agent omar",
+    ),
+    Step("", f"catalogue -C {COLLEAGUE} import {BUNDLE} --signers signers.txt", shown_lines=6),
+    Step("", f"catalogue -C {COLLEAGUE} list", shown_lines=8),
+    Step(
+        "Your own journal knows what left. If it is ever rewritten, `verify` says so, and so does everybody "
+        "who holds the bundle.",
+        "catalogue log status",
+    ),
 )
 
 
@@ -103,24 +152,21 @@ def walk(folder: Path) -> Iterator[Walked]:
         RuntimeError: a step ended with another exit code than it should.
     """
     for step in STEPS:
-        is_first = step is STEPS[0]
-        command = step.command.replace(FOLDER, folder.name) if is_first else step.command
-        walked = _run(step, command, folder.parent if is_first else folder)
+        command = step.command.replace(FOLDER, folder.name)
+        walked = _run(step, command, folder, is_first=step is STEPS[0])
         if walked.exit_code != step.exit_code:
             raise RuntimeError(f"'{step.command}' ended with {walked.exit_code}, not {step.exit_code}")
         yield walked
 
 
-def _run(step: Step, command: str, cwd: Path) -> Walked:
-    program, *arguments = (
-        argument.replace("../", f"{os.path.relpath(ROOT, cwd)}/") for argument in shlex.split(command)
-    )
+def _run(step: Step, command: str, folder: Path, *, is_first: bool) -> Walked:
+    cwd = folder.parent if is_first else folder
+    program, *arguments = (_find_path(argument, cwd) for argument in shlex.split(command))
     start = [sys.executable, "-c", "from catalogue.cli.main import main; main()"]
-    environment = {k: v for k, v in os.environ.items() if not k.startswith("CATALOGUE_")}
     done = subprocess.run(  # noqa: S603  # our own list of commands
         [*(start if program == "catalogue" else [sys.executable]), *arguments],
         cwd=cwd,
-        env=environment | {"COLUMNS": "80", "PYTHONIOENCODING": "utf-8", "PYTHONUTF8": "1"},
+        env=_make_environment(folder),
         stdout=subprocess.PIPE,
         stderr=None if step.exit_code == 0 and sys.stderr.isatty() else subprocess.PIPE,
         check=False,
@@ -129,12 +175,28 @@ def _run(step: Step, command: str, cwd: Path) -> Walked:
     return Walked(step, done.stdout.decode().replace("\r\n", "\n") + faults, done.returncode)
 
 
+def _find_path(argument: str, cwd: Path) -> str:
+    """An argument with what lies in the repository found there, and the key beside the catalogue."""
+    if argument.startswith(f"../{cwd.name}.key"):
+        return argument
+    return argument.replace("../", f"{os.path.relpath(ROOT, cwd)}/")
+
+
+def _make_environment(folder: Path) -> dict[str, str]:
+    """An environment in which nothing of the account counts: no keys, no lists of signers."""
+    inherited = {k: v for k, v in os.environ.items() if not k.startswith("CATALOGUE_")}
+    nowhere = {"CATALOGUE_CONFIG": str(folder / "nothing-of-the-account")}
+    return inherited | nowhere | {"COLUMNS": "80", "PYTHONIOENCODING": "utf-8", "PYTHONUTF8": "1"}
+
+
 def show(folder: Path) -> None:
     """Make the demo catalogue anew and print each step with its command and what it printed."""
     if folder.exists():
         if not (folder / "catalogue.toml").exists():
             sys.exit(f"{folder.name} is there and is no catalogue; move it away, then do this again")
         shutil.rmtree(folder)
+    for ending in (".key", ".key.pub"):  # of an earlier demo, and of nothing else
+        folder.with_name(folder.name + ending).unlink(missing_ok=True)
     for walked in walk(folder):
         print(f"\n# {walked.step.why}" if walked.step.why else "")
         for line in filter(None, (walked.step.before, walked.step.command)):
@@ -144,6 +206,7 @@ def show(folder: Path) -> None:
             print(f"(exit code {walked.exit_code})")
         sys.stdout.flush()
     print(f"\nThe annotated thumbnail lies in {folder.name}/{THUMBNAIL}; look at it.")
+    print(f"The report for people lies in {folder.name}/{BUNDLE}/data/report.html.")
 
 
 if __name__ == "__main__":

@@ -7,8 +7,16 @@ from pathlib import Path
 from walk import Walked, walk
 
 _WIDTH = 110
-# Journals and clocks differ each time; derivatives depend on the versions of Pillow and of the fonts.
+# Journals, keys and clocks differ each time; derivatives depend on the versions of Pillow and of the fonts.
 _VOLATILE = (
+    (re.compile(r"\bSHA256:[A-Za-z0-9+/]{43}"), "FINGERPRINT"),
+    (re.compile(r"\b(ssh-ed25519) \S+"), r"\1 KEY"),
+    (re.compile(r"(?<=\.)[0-9a-f]{16}(?=\.sig)"), "KEY16"),
+    (re.compile(r"(?<=checkpoint\.)[0-9a-z]{10}|(?<=entries of )[0-9a-z]{10}"), "ORIGIN"),
+    (re.compile(r"(the id of this bundle is\s+|^(?:bundle|id|imported) +)[0-9a-f]{16,64}", re.M), r"\1ID"),
+    (re.compile(r"(exported\s+)[0-9a-f]{38}(\s+\S+\n\s+)[0-9a-f]{26}"), r"\1ID\2ID"),
+    (re.compile(r"\b[0-9][0-9,]{8,} bytes|\b[0-9.]+ MB"), "SIZE"),
+    (re.compile(r"^(journal\s+)[0-9a-z]{10}\b", re.M), r"\1ORIGIN"),
     (re.compile(r"\b[0-9a-z]{10}:\d+"), "ORIGIN:SEQ"),
     (re.compile(r"\bjournal [0-9a-z]{10}\b"), "journal ORIGIN"),
     (re.compile(r"\b20(?:2[6-9]|[3-9]\d)-\d\d-\d\dT\d\d:\d\d:\d\dZ"), "TIME"),

@@ -55,19 +55,20 @@ class Anchored:
         """How far it is known outside, as the end of a sentence."""
         if not self.reached:
             return "nothing outside this device vouches for it: keep the root somewhere else"
-        stamp = "trusted" if "trusted" in self.reached else "timestamped"
         words = {
-            "signed": "signed by a key of yours",
-            "exported": "left in a bundle, as it says itself",
-            stamp: "timestamped"
-            if stamp == "trusted"
-            else "timestamped, its authority not checked (--tsa-ca)",
-            "pinned": "seen by a colleague",
+            "signed": "signed by a key of yours at {} lines",
+            "exported": "left in a bundle at {} lines, as it says itself",
+            "timestamped": "timestamped at {} lines, by an authority that is not checked (--tsa-ca)",
+            "trusted": "timestamped at {} lines",
+            "pinned": "seen by a colleague at {} lines",
         }
-        told = [f"{words[how]} at {self.reached[how]} lines" for how in words if how in self.reached]
+        known = dict(self.reached)
+        if known.get("trusted") == known.get("timestamped"):
+            known.pop("timestamped", None)
+        told = [words[how].format(known[how]) for how in words if how in known]
         outside = max((size for how, size in self.reached.items() if how != "signed"), default=0)
         after = self.size - outside
-        rest = f"nothing outside vouches for {after} later entries" if after > 0 else "none is later"
+        rest = f"nothing outside vouches for {after} later entries" if after > 0 else "no entry is later"
         return "; ".join([*told, rest])
 
 

@@ -5,19 +5,36 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from catalogue.actions import claims, describe, fixity, ingest, ingest_manifest, ingest_url, inputs, log, look
+from catalogue.actions import (
+    checkpoints,
+    claims,
+    describe,
+    fixity,
+    ingest,
+    ingest_manifest,
+    ingest_url,
+    inputs,
+    log,
+    look,
+    timestamping,
+)
 from catalogue.actions import sheet as sheets
 from catalogue.actions import thumbnail as thumbnails
 from catalogue.actions import verify as verification
 from catalogue.actions.case import Case, Clock, create_case, read_clock
+from catalogue.actions.checkpoints import CheckpointShown, LogStatus
 from catalogue.actions.export import FULL, ExportOptions, export_bundle, plan_export
 from catalogue.actions.exported import Exported
+from catalogue.actions.import_bundle import ImportResult, import_bundle
 from catalogue.actions.ingest import IngestResult
 from catalogue.actions.inputs import Statements
+from catalogue.actions.keys import read_roots
 from catalogue.actions.naming import get_claim, get_image
 from catalogue.actions.selecting import select
 from catalogue.actions.settings import find_folder
 from catalogue.actions.thumbnail import Made
+from catalogue.actions.timestamping import StampResult
+from catalogue.actions.verify_bundle import make_policy
 from catalogue.originals.fetch import FetchPolicy
 from catalogue.record.annotation import Shape
 from catalogue.record.claim import Assessment, Claim, Relation, get_claim_id
@@ -155,11 +172,17 @@ class Catalogue:
         documents = [get_image(self.case, image) for image in images]
         return sheets.make_sheet(self.case, documents, output=output)
 
-    def verify(self, image: str | None = None) -> Verification:
-        """The integrity of one image, or of the whole catalogue."""
+    def verify(self, image: str | None = None, *, tsa_roots: tuple[Path, ...] = ()) -> Verification:
+        """The integrity of one image, or of the whole catalogue.
+
+        Args:
+            image: which; None for the whole.
+            tsa_roots: root certificates, PEM, of authorities that you trust to date the own journal.
+        """
         if image is None:
+            roots = read_roots(tsa_roots)
             self.case.close()  # what is verified is the view on disk, which may be older than this session
-            return verification.verify_catalogue(self.case.folder, lambda: self.case)
+            return verification.verify_catalogue(self.case.folder, lambda: self.case, roots=roots)
         return next(fixity.verify_images(self.case, [get_image(self.case, image)]))
 
     def export(
@@ -176,6 +199,49 @@ class Catalogue:
         """Hand over what is named as a bundle: a new folder, or a new file that ends in `.zip`."""
         selection = select(self.case, images=images, claims=claims, tags=tags, words=words, is_all=is_all)
         return export_bundle(self.case, plan_export(self.case, selection, options), Path(target), options)
+
+    def import_bundle(
+        self,
+        path: Path | str,
+        *,
+        expect: str | None = None,
+        signers: Path | None = None,
+        revoked: Path | None = None,
+        tsa_roots: tuple[Path, ...] = (),
+        is_dry_run: bool = False,
+    ) -> ImportResult:
+        """Verify a colleague's bundle and take in what is not here yet; any fault refuses all of it.
+
+        Args:
+            path: a folder or a ZIP.
+            expect: the id that it should have, or its first 16 digits or more.
+            signers: your list of whose keys are whose; without one nobody is known.
+            revoked: your list of keys that no longer count.
+            tsa_roots: root certificates, PEM, of authorities that you trust.
+            is_dry_run: only say what would be done.
+
+        Raises:
+            InputFault: it is no bundle, or a list cannot be read.
+            StoreUnavailable: the catalogue is locked, or its disk full.
+        """
+        policy = make_policy(expect=expect, signers=signers, revoked=revoked, tsa_roots=tsa_roots)
+        return import_bundle(self.case, Path(path), policy=policy, is_dry_run=is_dry_run)
+
+    def sign_checkpoint(self, key: Path | str) -> CheckpointShown:
+        """Sign the state of the own journal with a private key; nothing new is signed twice."""
+        return checkpoints.sign_own_checkpoint(self.case, Path(key))
+
+    def timestamp(self, *urls: str, tsa_roots: tuple[Path, ...] = ()) -> list[StampResult]:
+        """Have the newest signed state of the own journal timestamped by authorities; they see its digest.
+
+        What could not be had is among the results, and asked for again by the next run.
+        """
+        roots = read_roots(tsa_roots)
+        return list(timestamping.timestamp_journal(self.case, urls, roots=roots))
+
+    def log_status(self) -> LogStatus:
+        """How far the own journal is known outside, as far as this catalogue knows."""
+        return checkpoints.read_log_status(self.case)
 
     def log(self) -> Iterator[LogLine]:
         """Every entry of every journal."""

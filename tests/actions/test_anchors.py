@@ -98,7 +98,7 @@ def test_growth_is_no_rewriting(case: Case, key: Path, tmp_path: Path) -> None:
 
     assert anchored.findings == ()
     assert (anchored.reached["exported"], anchored.reached["signed"]) == (2, 5)
-    assert "left in a bundle, as it says itself at 2 lines" in anchored.describe()
+    assert "left in a bundle at 2 lines, as it says itself" in anchored.describe()
 
 
 def test_rewritten_journal_no_longer_fits_what_was_signed(case: Case, key: Path) -> None:
@@ -174,12 +174,13 @@ class TestTimestamp:
 
         assert state is State.INTACT
         assert "timestamped at 2 lines" in note
+        assert "not checked" not in note
 
     def test_without_roots_it_is_told_and_not_counted(self, case: Case) -> None:
         state, note = verify(case)
 
         assert state is State.INTACT_UNANCHORED
-        assert "its authority not checked (--tsa-ca) at 2 lines" in note
+        assert "timestamped at 2 lines, by an authority that is not checked" in note
 
     def test_entry_behind_it_is_not_vouched_for(self, case: Case, authority: Authority) -> None:
         case.record([make_tag_draft("ship")])

@@ -1,6 +1,8 @@
 """What `--json` prints has the fields that docs/FORMAT.md tells, and the types of value told there."""
 
+import hashlib
 import json
+import shutil
 from pathlib import Path
 
 import msgspec
@@ -10,8 +12,14 @@ from tables import OUTPUTS
 from walk import IMAGE, ROOT
 
 from catalogue.actions.catalogue import Catalogue
+from catalogue.actions.checkpoints import Anchor, CheckpointShown, LogStatus
+from catalogue.actions.exported import Exported
+from catalogue.actions.foreign_hash_list import ListResult
+from catalogue.actions.import_bundle import ImportResult
 from catalogue.actions.ingest import IngestResult
+from catalogue.actions.keys import KeyChange, KeyShown, ListedKey, make_key, trust_key
 from catalogue.actions.thumbnail import Made
+from catalogue.actions.timestamping import StampResult
 from catalogue.cli.main import group
 from catalogue.record.entry import Entry
 from catalogue.record.explanation import Explanation
@@ -43,7 +51,33 @@ CASES: tuple[tuple[tuple[str, ...], type[msgspec.Struct]], ...] = (
     (("explain", "FIX-001"), Explanation),
     (("thumbnail", IMAGE, "--size", "300"), Made),
     (("sheet",), Made),
+    (("export", "--claim", SLUG, "--dry-run"), Exported),
+    (("export", "--claim", SLUG, "-o", "HERE/out.zip", "--key", "HERE/key"), Exported),
+    (("export", "--image", IMAGE, "-o", "HERE/public", "--profile", "public"), Exported),
+    (("verify", "HERE/bundle"), Verification),
+    (("import", "HERE/bundle"), ImportResult),
+    (("import", "HERE/bundle", "--dry-run", "--expect", "0" * 64), ImportResult),
+    (("import", "HERE/sums.txt"), ListResult),
+    (("import", "HERE/item.json"), IngestResult),
+    (("key", "new", "--out", "HERE/new-key"), KeyShown),
+    (("key", "show", "--key", "HERE/key"), KeyShown),
+    (("key", "trust", "omar", "HERE/key.pub", "--signers", "HERE/others"), KeyChange),
+    (("key", "revoke", "HERE/key.pub", "--revoked", "HERE/revoked"), KeyChange),
+    (("key", "list", "--signers", "HERE/signers"), ListedKey),
+    (("log", "checkpoint"), CheckpointShown),
+    (("log", "sign", "--key", "HERE/key"), CheckpointShown),
+    (("log", "timestamp", "--tsa", "http://127.0.0.1:9/tsr"), StampResult),
+    (("log", "status"), LogStatus),
 )
+ITEM: dict[str, object] = {
+    "type": "Feature",
+    "stac_version": "1.0.0",
+    "id": "quay",
+    "geometry": None,
+    "properties": {"datetime": "2022-05-19T10:22:00Z"},
+    "links": [],
+    "assets": {"visual": {"href": "copy.jpg", "type": "image/jpeg", "roles": ["visual"]}},
+}
 
 
 @pytest.fixture(scope="module")
@@ -51,6 +85,13 @@ def case(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("shapes") / "case"
     with Catalogue.create(folder, agent="ines") as made:
         made.ingest_manifest(ROOT / "manifests" / "sevastopol.toml")
+        make_key(folder.parent / "key")
+        trust_key(folder.parent / "signers", "ines", str(folder.parent / "key.pub"))
+        made.export(folder.parent / "bundle", images=[IMAGE])
+    shutil.copy(ROOT / "images" / "sevastopol-copy.jpg", folder.parent / "copy.jpg")
+    (folder.parent / "item.json").write_text(json.dumps(ITEM))
+    digest = hashlib.sha256((folder.parent / "copy.jpg").read_bytes()).hexdigest()
+    (folder.parent / "sums.txt").write_text(f"{digest}  copy.jpg\n")
     return folder
 
 
@@ -58,7 +99,9 @@ def case(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_output_has_the_documented_shape(
     arguments: tuple[str, ...], shape: type[msgspec.Struct], case: Path
 ) -> None:
-    done = CliRunner().invoke(group, ["-C", str(case), *arguments, "--json"], catch_exceptions=False)
+    here = str(case.parent)
+    words = [argument.replace("HERE", here) for argument in arguments]
+    done = CliRunner().invoke(group, ["-C", str(case), *words, "--json"], catch_exceptions=False)
 
     values = [json.loads(line) for line in done.stdout.splitlines()]
     assert values, done.stderr
@@ -79,5 +122,5 @@ def test_finding_of_a_bad_manifest_has_the_documented_shape(case: Path, tmp_path
 
 def test_every_documented_shape_is_tried() -> None:
     tried = {shape for _, shape in CASES} | {Finding}
-    inside = {"LinkedClaim"}
+    inside = {"LinkedClaim", Anchor.__name__}
     assert {shape.__name__ for _, shape in OUTPUTS} == {shape.__name__ for shape in tried} | inside

@@ -1,5 +1,6 @@
 """README: its walk, its commands and its Python example do what it says."""
 
+import os
 import re
 import shlex
 import shutil
@@ -10,9 +11,12 @@ from pathlib import Path
 import pytest
 from commands import find_commands
 from generate import WALK, split_at_part
-from walk import FOLDER, ROOT, STEPS, THUMBNAIL, Walked, walk
+from walk import BUNDLE, FOLDER, KEY, ROOT, STEPS, THUMBNAIL, Walked, walk
 from walk_text import mask, render_step
 
+from catalogue.actions.catalogue import Catalogue
+
+BASH = shutil.which("bash")
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 
 
@@ -47,6 +51,23 @@ def test_walk_finds_the_flipped_byte_and_its_return(walked: list[Walked]) -> Non
     assert verified[0].output == verified[2].output
 
 
+def test_walk_finds_the_flipped_byte_of_a_bundle_and_its_return(walked: list[Walked]) -> None:
+    verified = [one for one in walked if one.step.command.startswith(f"catalogue verify {BUNDLE}")]
+    assert [one.output.split()[0] for one in verified] == ["intact-unanchored", "intact", "altered"]
+    [stranger] = [one for one in walked if "verify_bundle.py" in one.step.command]
+    assert "intact: whole, and signed by somebody your list names" in stranger.output
+    [imported] = [one for one in walked if f"import {BUNDLE}" in one.step.command]
+    assert imported.output.startswith("imported ") and "(intact)" in imported.output
+
+
+def test_key_of_the_walk_lies_outside_the_catalogue_and_nowhere_else(
+    walked: list[Walked], folder: Path
+) -> None:
+    assert walked
+    assert folder.with_name(KEY).is_file()
+    assert not list(folder.rglob("*.key")) and not (folder / "nothing-of-the-account").exists()
+
+
 def test_walk_ends_with_a_thumbnail(walked: list[Walked], folder: Path) -> None:
     assert walked
     assert (folder / THUMBNAIL).read_bytes().startswith(b"\x89PNG")
@@ -72,11 +93,49 @@ def find_typed_commands() -> list[str]:
 
 
 @pytest.mark.parametrize("line", find_typed_commands())
-def test_command_in_readme_is_understood(line: str) -> None:
-    _, name, *arguments = shlex.split(line, comments=True)
-    contexts = {context.info_name: context for context in find_commands()}
-    with contexts[name].command.make_context(name, arguments, parent=contexts["catalogue"]):
+def test_command_in_readme_is_understood(line: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "allowed_signers").touch()  # a list that is named has to be there
+    words = shlex.split(line, comments=True)
+    contexts = {context.command_path: context for context in find_commands()}
+    count = max(n for n in range(1, len(words) + 1) if " ".join(words[:n]) in contexts)
+    found = contexts[" ".join(words[:count])]
+    assert found.parent is not None
+    with found.command.make_context(str(found.info_name), words[count:], parent=found.parent):
         pass
+
+
+@pytest.mark.skipif(BASH is None, reason="the commands are typed into a shell")
+def test_handing_over_works_as_it_is_typed(tmp_path: Path) -> None:
+    sender, recipient = re.findall(r"```sh\n(.*?)```", README.partition("\n## Hand over\n")[2], re.DOTALL)
+    with Catalogue.create(tmp_path / "case", agent="ines") as case:
+        case.ingest_manifest(ROOT / "manifests" / "sevastopol.toml")
+    Catalogue.create(tmp_path / "colleague", agent="omar").close()
+
+    exported = type_commands(sender, tmp_path, "case")
+    [bundle_id] = re.findall(r"^bundle ([0-9a-f]{64})$", exported, re.MULTILINE)
+    shutil.copy(tmp_path / "account" / "key.pub", tmp_path / "ines-key.pub")
+    taken_in = type_commands(recipient.replace("ID", bundle_id), tmp_path, "colleague")
+
+    assert re.search(r"^intact +grain\.zip", taken_in, re.MULTILINE)
+    assert re.search(r"^imported .* \(intact\)$", taken_in, re.MULTILINE)
+
+
+def type_commands(block: str, folder: Path, case: str) -> str:
+    """What a block of commands prints, each of which has to end well."""
+    path = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
+    account = {"CATALOGUE_CONFIG": str(folder / "account"), "CATALOGUE_DIR": str(folder / case)}
+    assert BASH is not None
+    done = subprocess.run(
+        [BASH, "-euc", block],
+        cwd=folder,
+        env=os.environ | {"PATH": path} | account,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    return done.stdout
 
 
 def test_python_example_runs_as_a_script(tmp_path: Path) -> None:
@@ -95,4 +154,6 @@ def test_python_example_runs_as_a_script(tmp_path: Path) -> None:
 
     assert done.returncode == 0, done.stderr
     assert "acquired_at = 2022-05-19T08:46:12" in done.stdout
+    assert "imported 1 ['SIG-001'" in done.stdout
     assert "intact-unanchored {" in done.stdout
+    assert (tmp_path / "grain.zip").is_file()
