@@ -31,11 +31,11 @@ class Copied:
 
     Attributes:
         measured: digests and size.
-        crc32: as ZIP states it.
+        crc32: as ZIP states it; None when nobody asked for it.
     """
 
     measured: Measured
-    crc32: int
+    crc32: int | None
 
 
 class _Interrupted(Exception):
@@ -60,16 +60,17 @@ class _Reader:
 
 
 class _Writer:
-    """A file that is written whole, its checksum kept, the disk set to work now and then."""
+    """A file that is written whole, its checksum kept if wanted, the disk set to work now and then."""
 
-    def __init__(self, file: FileIO, syncers: ThreadPoolExecutor) -> None:
+    def __init__(self, file: FileIO, syncers: ThreadPoolExecutor, *, has_crc32: bool) -> None:
         self._file, self._syncers = file, syncers
-        self.crc32 = 0
+        self.crc32 = 0 if has_crc32 else None
         self._unsynced_bytes = 0
         self._syncing: Future[None] | None = None
 
     def write(self, chunk: memoryview, /) -> int:
-        self.crc32 = zlib.crc32(chunk, self.crc32)
+        if self.crc32 is not None:
+            self.crc32 = zlib.crc32(chunk, self.crc32)
         # A raw file may take fewer bytes than it is given.
         written = 0
         while written < len(chunk):
@@ -95,11 +96,15 @@ class Copier:
 
     Args:
         open_file: gives the file, opened for writing where its bytes belong, for a path of the bundle.
+        has_crc32: whether each CRC-32 is wanted, which costs about as much as SHA-256.
         progress: called with the number of bytes copied since the last call, by one thread at a time.
     """
 
-    def __init__(self, open_file: Callable[[str], FileIO], *, progress: Progress | None) -> None:
+    def __init__(
+        self, open_file: Callable[[str], FileIO], *, has_crc32: bool, progress: Progress | None
+    ) -> None:
         self._open_file = open_file
+        self._has_crc32 = has_crc32
         self._progress = progress
         self._lock = Lock()
         self._stop = Event()
@@ -152,7 +157,7 @@ class Copier:
         with _open_source(source, path) as reader:
             self._room.acquire()
             try:
-                writer = _Writer(self._open_file(path), self._syncers)
+                writer = _Writer(self._open_file(path), self._syncers, has_crc32=self._has_crc32)
             except BaseException:
                 self._room.release()
                 raise

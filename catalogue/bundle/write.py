@@ -100,7 +100,8 @@ def write_bundle(
             )
         expected = expected or {}
         known = _find_known(known_sha512 or {}, expected)
-        copied = Copier(writing.open, progress=progress).copy_all(files, sizes, known)
+        copier = Copier(writing.open, has_crc32=is_archive(target), progress=progress)
+        copied = copier.copy_all(files, sizes, known)
         payload = {path: one.measured for path, one in copied.items()}
         _check_expected(payload, expected)
         tags = render_tags(payload)
@@ -206,10 +207,9 @@ class _Archive:
         behind = max(slot.end_at for slot in self._slots.values())
         last = sorted((path, len(rest[path])) for path in rest.keys() - self._slots.keys())
         slots = [*self._slots.values(), *plan_slots(last, start_at=behind)]
-        entries = [
-            (slot, zlib.crc32(rest[slot.path]) if slot.path in rest else copied[slot.path].crc32)
-            for slot in slots
-        ]
+        checksums = {path: one.crc32 for path, one in copied.items() if one.crc32 is not None}
+        checksums |= {path: zlib.crc32(data) for path, data in rest.items()}
+        entries = [(slot, checksums[slot.path]) for slot in slots]
         with self._path.open("rb+") as file:
             for slot, crc32 in entries:
                 file.seek(slot.header_at)
