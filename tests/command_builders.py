@@ -37,11 +37,11 @@ class Run:
 
 
 def make_environment(**changes: str) -> dict[str, str]:
-    """The environment without anything that names a catalogue or a terminal."""
+    """The environment without anything that names a catalogue, a key of the account or a terminal."""
     kept = {
         name: value for name, value in os.environ.items() if not name.startswith(("CATALOGUE_", "COLUMNS"))
     }
-    return {**kept, **changes}
+    return {**kept, "CATALOGUE_CONFIG": str(ROOT / "nothing-of-the-account"), **changes}
 
 
 def run(

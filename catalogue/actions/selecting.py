@@ -6,6 +6,7 @@ from catalogue.actions.case import Case
 from catalogue.actions.look import find_summaries
 from catalogue.actions.naming import get_claim, get_image
 from catalogue.bundle.selection import Selection
+from catalogue.errors import UsageFault
 from catalogue.record.query import Query
 from catalogue.record.tag import parse_tag
 
@@ -30,9 +31,12 @@ def select(
         is_all: everything.
 
     Raises:
+        UsageFault: nothing is named.
         NoSuchRecord: one of them names nothing.
         ValueRefused: what is given as a tag is none.
     """
+    if not (images or claims or tags or words or is_all):
+        raise UsageFault("nothing is selected: name images, claims, a tag or words, or give --all")
     found = {get_image(case, image).id for image in images}
     for query in (*(Query(tags=(parse_tag(tag),)) for tag in tags), *([Query(text=words)] if words else ())):
         found |= {one.id for one in find_summaries(case, query)}

@@ -1,5 +1,6 @@
 """The contract of the command line: exit codes, JSON, streams, names, and where the catalogue is found."""
 
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -15,11 +16,17 @@ from command_builders import (
     make_picture,
     run,
 )
+from commands import find_commands
 
 COMMANDS = (
     *("init", "ingest", "manifest", "list", "search", "show", "tag", "annotate", "claim", "assess"),
     *("sighting", "scene", "status", "thumbnail", "sheet", "verify", "log", "explain", "rebuild"),
-    *("doctor", "completion"),
+    *("doctor", "completion", "export", "import", "key"),
+)
+# Each begins with a verb: whoever reads a list of commands reads what they do.
+VERBS = re.compile(
+    r"(?:Make|Put|Write|List|Find|Show|Mark|Record|Set|Draw|Hand|Verify|Take|Read|Explain|Say|Print|Check|Sign|"
+    r"Have|Link|Withdraw|Remove|Change)\b"
 )
 
 
@@ -52,6 +59,21 @@ def test_help_of_each_command_ends_with_an_example(name: str) -> None:
     assert helped.code == 0
     assert helped.err == ""
     assert "Example:" in helped.out.strip().rpartition("\n\n")[2]
+
+
+def test_help_of_each_command_and_subcommand_begins_with_a_verb_and_fits() -> None:
+    helps = {context.command_path: context.command for context in find_commands() if context.parent}
+
+    assert {"catalogue key new", "catalogue log timestamp", "catalogue export"} <= helps.keys()
+    assert [path for path, one in helps.items() if not VERBS.match(one.help or "")] == []
+
+
+@pytest.mark.parametrize("words", [("key", "nwe"), ("log", "chekpoint")])
+def test_mistyped_subcommand_is_wrong_usage(words: tuple[str, str]) -> None:
+    mistyped = run(*words)
+
+    assert (mistyped.code, mistyped.out) == (2, "")
+    assert words[1] in mistyped.err
 
 
 def test_mistyped_command_is_wrong_usage_and_suggests() -> None:
