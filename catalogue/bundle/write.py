@@ -75,9 +75,8 @@ def write_bundle(
         bagging_date: "2022-05-11", of the last disclosed entry; None when none is disclosed.
         software: program and version.
         expected: SHA-256 that a file must have, by path.
-        known_sha512: SHA-512 that was measured before, together with the expected SHA-256 of the same
-            bytes, by path; it is not measured again, which is most of the work. Without an expected
-            SHA-256 it counts for nothing.
+        known_sha512: measured before of the bytes that have the expected SHA-256, by path; it is not
+            measured again. Without an expected SHA-256 it counts for nothing.
         sign: makes the signatures; what it raises ends the work, and nothing stays.
         progress: called with the number of payload bytes written since the last call.
 
@@ -98,12 +97,10 @@ def write_bundle(
             writing = _start(
                 temporary, sizes, render_tags({path: _size(size) for path, size in sizes.items()})
             )
-        expected = expected or {}
-        known = _find_known(known_sha512 or {}, expected)
         copier = Copier(writing.open, has_crc32=is_archive(target), progress=progress)
-        copied = copier.copy_all(files, sizes, known)
+        copied = copier.copy_all(files, sizes, _find_known(known_sha512 or {}, expected or {}))
         payload = {path: one.measured for path, one in copied.items()}
-        _check_expected(payload, expected)
+        _check_expected(payload, expected or {})
         tags = render_tags(payload)
         signatures = _name_signatures(sign(tags[TAG_MANIFEST])) if sign else {}
         with _tell_disk_faults():
