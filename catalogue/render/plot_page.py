@@ -17,7 +17,7 @@ ALLOWED = next(colour for colour in MARK_COLOURS if colour.name == "blue")
 STATED = next(colour for colour in MARK_COLOURS if colour.name == "vermillion")
 LABEL_PX = 13
 _TITLE_PX, _MARGIN_PX, _SWATCH_PX = 18, 16, 14
-_LEGEND_TOP_PX = 446
+_LEGEND_TOP_PX = 442
 # Bands and curves are drawn this much larger and reduced, which smooths their edges.
 SMOOTHING = 3
 

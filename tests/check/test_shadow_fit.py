@@ -1,6 +1,8 @@
 """Dates, times and places that a measured sun allows."""
 
+import math
 import random
+from collections import Counter
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
@@ -9,8 +11,17 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from truth_rows import Row, read_rows, read_time
 
-from catalogue.check.shadow import Agreement, MeasuredSun, ShadowRefusal
+from catalogue.check.shadow import (
+    Agreement,
+    MeasuredSun,
+    ShadowLine,
+    ShadowMeasurement,
+    ShadowRefusal,
+    combine_shadows,
+    measure_shadow,
+)
 from catalogue.check.shadow_fit import SAME_DATE, YearFit, find_dates, find_mirrored_day
+from catalogue.check.shadow_frame import Frame
 from catalogue.check.shadow_judge import Fit, judge_time
 from catalogue.check.shadow_places import PlaceFit, find_places
 from catalogue.check.shadow_sky import find_subsolar, look_up, make_solar_day
@@ -381,6 +392,60 @@ def test_clock_off_by_20_minutes_is_exposed_and_by_10_seldom(shared_data: Path) 
 
     assert rates[0] < 0.2
     assert rates[1] > 0.9
+
+
+def mark_shadow(row: Row, rng: random.Random, *, has_height: bool) -> MeasuredSun | None:
+    """The sun by a 20 m object at 0.5 m a pixel, marked to a pixel, its height known to 10 %, on a slope."""
+    azimuth, elevation = (
+        math.radians(float(row[name])) for name in ("view_sun_azimuth", "view_sun_elevation")
+    )
+    rise = math.tan(math.radians(rng.gauss(0, 2)))
+    length_px = 20 / (math.tan(elevation) + rise) / 0.5
+    if length_px <= 0:
+        return None
+    ends = [
+        (x + rng.gauss(0, 1), y + rng.gauss(0, 1))
+        for x, y in ((0.0, 0.0), (-length_px * math.sin(azimuth), length_px * math.cos(azimuth)))
+    ]
+    line = ShadowLine(
+        foot_px=ends[0],
+        tip_px=ends[1],
+        height_m=20 + rng.gauss(0, 2) if has_height else None,
+        height_error_m=2 if has_height else None,
+    )
+    frame = Frame(
+        column_m=(0.5, 0.0), row_m=(0.0, -0.5), north_sigma_deg=0.1, scale_share=0.01, source="test"
+    )
+    measured = measure_shadow(line, frame)
+    return combine_shadows((measured,)) if isinstance(measured, ShadowMeasurement) else None
+
+
+@pytest.mark.parametrize(
+    ("has_height", "least"),
+    # Days shifted, and the least rate of wrong dates exposed: by azimuth and elevation, or azimuth alone.
+    [(True, {(14, 30): 0.05, (60, 183): 0.80}), (False, {(14, 30): 0.0, (60, 183): 0.60})],
+)
+def test_shadows_marked_in_real_scenes_accuse_no_true_time(
+    shared_data: Path, has_height: bool, least: dict[tuple[int, int], float]
+) -> None:
+    rng = random.Random(8)
+    marked = [(row, mark_shadow(row, rng, has_height=has_height)) for row in pick_scenes(shared_data, 300)]
+    sound = [(row, sun) for row, sun in marked if sun is not None]
+
+    def judge_shifted(row: Row, sun: MeasuredSun, days: int) -> Fit:
+        spot = make_place((float(row["lat"]), float(row["lon"])))
+        at = read_time(row["datetime"]) + timedelta(days=days)
+        return judge_time(sun, parse_instant(render_utc(at)), spot).answer
+
+    true = [judge_shifted(row, sun, 0) for row, sun in sound]
+    print(f"{len(sound)} of 300 measured, height {has_height}: true times {Counter(true)}")
+    assert len(sound) > 200
+    assert Fit.CONTRADICTED not in true
+    assert true.count(Fit.CONSISTENT) / len(true) > 0.9
+    for (low, high), rate in least.items():
+        wrong = [judge_shifted(row, sun, rng.choice((-1, 1)) * rng.randint(low, high)) for row, sun in sound]
+        print(f"{low} to {high} days: {Counter(wrong)}")
+        assert wrong.count(Fit.CONTRADICTED) / len(wrong) >= rate
 
 
 # Places at a trusted time.
