@@ -12,6 +12,7 @@ from timestamp_builders import Authority, make_authority, serve_authority
 
 from catalogue.actions.anchors import check_anchors
 from catalogue.actions.case import Case
+from catalogue.actions.catalogue import Catalogue
 from catalogue.actions.checkpoints import read_log_status, sign_own_checkpoint
 from catalogue.actions.keys import make_key
 from catalogue.actions.timestamping import timestamp_journal
@@ -86,6 +87,17 @@ def test_own_signature_alone_vouches_for_nothing(case: Case, key: Path) -> None:
 
     assert (anchored.reached, anchored.findings, anchored.is_whole) == ({"signed": 2}, (), False)
     assert "nothing outside vouches for 2 later entries" in anchored.describe()
+
+
+def test_python_interface_signs_asks_and_tells(case: Case, key: Path) -> None:
+    catalogue = Catalogue(case)
+
+    signed = catalogue.sign_checkpoint(key)
+    [stamp] = catalogue.timestamp("http://127.0.0.1:9/tsr")
+
+    assert (signed.size, stamp.outcome) == (2, "queued")
+    status = catalogue.log_status()
+    assert ([anchor.kind for anchor in status.anchors], status.queued) == (["signed"], 1)
 
 
 def test_growth_is_no_rewriting(case: Case, key: Path, tmp_path: Path) -> None:
