@@ -99,6 +99,9 @@ class MeasuredSun:
         agreement: of the azimuths, and of the elevations, where there are several.
         missing: why a value is None.
         basis: what it was measured from, as a phrase.
+
+    Raises:
+        UsageFault: an angle without its error, or numbers that are none: they would accuse wrongly.
     """
 
     azimuth_deg: float | None = None
@@ -108,6 +111,16 @@ class MeasuredSun:
     agreement: tuple[Agreement, ...] = ()
     missing: tuple[str, ...] = ()
     basis: str = "shadows"
+
+    def __post_init__(self) -> None:
+        for name, angle, sigma in (
+            ("azimuth", self.azimuth_deg, self.azimuth_sigma_deg),
+            ("elevation", self.elevation_deg, self.elevation_sigma_deg),
+        ):
+            if angle is None:
+                continue
+            if sigma is None or not (math.isfinite(angle) and math.isfinite(sigma) and sigma >= 0):
+                raise UsageFault(f"{name} {angle} +- {sigma} is no measured angle: give both in degrees")
 
     @property
     def agrees(self) -> bool:

@@ -58,7 +58,8 @@ def judge_time(
     Time and place are both taken as loosely as they are stated: any moment of a stated day, zone or
     interval, and any spot within the place's radius, may be meant. What cannot be said is *cannot
     tell*, with the reason; so is everything between the tolerance and four standard errors, and
-    everything by shadows that disagree with each other.
+    everything by shadows that disagree with each other, and a sun that stood opposite, as when foot
+    and tip were exchanged.
     """
     if sun.azimuth_deg is None and sun.elevation_deg is None:
         return Judgement(answer=Fit.CANNOT_TELL, because="; ".join((NOTHING_MEASURED, *sun.missing)))
@@ -75,7 +76,8 @@ def judge_time(
     spot = place.latitude_deg, place.longitude_deg
     nearest_at, misfit = find_nearest(near, stated.earliest, end, spot)
     _, beyond = find_nearest(far, stated.earliest, end, spot)
-    return _judge(sun, (misfit, beyond), nearest_at, spot, near)
+    _, reversed_misfit = find_nearest(near.turn_round(), stated.earliest, end, spot)
+    return _judge(sun, _weigh(sun, misfit, beyond, reversed_misfit), nearest_at, spot, near)
 
 
 def find_nearest(
@@ -99,7 +101,7 @@ def _measure_looseness(place: Place) -> float:
 
 def _judge(
     sun: MeasuredSun,
-    misfits: tuple[float, float],
+    weighed: tuple[Fit, str],
     nearest_at: datetime,
     spot: tuple[float, float],
     target: Target,
@@ -108,7 +110,7 @@ def _judge(
     azimuth_off = None if sun.azimuth_deg is None else turn(sun.azimuth_deg, predicted.azimuth_deg)
     elevation_off = None if sun.elevation_deg is None else sun.elevation_deg - predicted.elevation_deg
     tolerance = measure_tolerance(target, predicted.elevation_deg)
-    answer, verdict = _weigh(sun, misfits)
+    answer, verdict = weighed
     parts = [
         f"{name} measured {measured:.1f} +- {sigma or 0:.1f}, expected {expected:.1f}, tolerance {limit:.1f}"
         for name, measured, sigma, expected, limit in (
@@ -130,11 +132,16 @@ def _judge(
     )
 
 
-def _weigh(sun: MeasuredSun, misfits: tuple[float, float]) -> tuple[Fit, str]:
+def _weigh(sun: MeasuredSun, misfit: float, beyond: float, reversed_misfit: float) -> tuple[Fit, str]:
+    """The answer and how its sentence begins, from the distances to both limits."""
     if not sun.agrees:
         return Fit.CANNOT_TELL, "the marked shadows disagree with each other; their mean against the sun"
-    if misfits[0] <= 1:
+    if misfit <= 1:
         return Fit.CONSISTENT, "the sun stood where the shadows put it"
-    if misfits[1] <= 1:
+    if beyond <= 1:
         return Fit.CANNOT_TELL, "beyond the tolerance, but within what measuring errors could explain"
+    if reversed_misfit <= 1:
+        return Fit.CANNOT_TELL, (
+            "the sun stood opposite to where the shadows put it: were foot and tip exchanged? nearest"
+        )
     return Fit.CONTRADICTED, "the sun did not stand where the shadows put it; nearest"

@@ -89,7 +89,8 @@ def make_sun_from_lean(lean: LeanMeasurement, satellite: SatelliteView) -> Measu
 
     What contradicts it may be the time, the place or the satellite: it tests all three at once.
     """
-    if not (math.isfinite(satellite.azimuth_deg) and math.isfinite(satellite.off_nadir_deg)):
+    numbers = (satellite.azimuth_deg, satellite.off_nadir_deg, satellite.sigma_deg)
+    if not all(map(math.isfinite, numbers)) or satellite.sigma_deg < 0:
         return ShadowRefusal("where the satellite stood is not known: give its angles or element sets")
     if satellite.off_nadir_deg < SMALLEST_OFF_NADIR_DEG:
         return ShadowRefusal(

@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cached_property
 
@@ -62,14 +62,17 @@ class Target:
 
     def widen(self, by_deg: float) -> "Target":
         """The same with a larger minimum, for a place or time that is known less closely."""
-        return Target(
-            azimuth_deg=self.azimuth_deg,
-            elevation_deg=self.elevation_deg,
-            azimuth_limit_deg=self.azimuth_limit_deg + (by_deg if self.is_strict else 0.0),
-            elevation_limit_deg=self.elevation_limit_deg + (by_deg if self.is_strict else 0.0),
+        more = by_deg if self.is_strict else 0.0
+        return replace(
+            self,
+            azimuth_limit_deg=self.azimuth_limit_deg + more,
+            elevation_limit_deg=self.elevation_limit_deg + more,
             floor_deg=self.floor_deg + by_deg,
-            is_strict=self.is_strict,
         )
+
+    def turn_round(self) -> "Target":
+        """The same sun at the opposite azimuth, as when foot and tip of a shadow were exchanged."""
+        return replace(self, azimuth_deg=None if self.azimuth_deg is None else self.azimuth_deg + 180)
 
     def _join(self, limit_deg: float) -> float:
         return max(self.floor_deg, limit_deg) if self.is_strict else math.hypot(self.floor_deg, limit_deg)

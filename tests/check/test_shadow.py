@@ -496,6 +496,22 @@ def test_shadows_of_different_pictures_are_not_combined() -> None:
 
 
 @pytest.mark.parametrize(
+    "values",
+    [
+        {"azimuth_deg": 140.0},
+        {"elevation_deg": 40.0},
+        {"azimuth_deg": math.nan, "azimuth_sigma_deg": 1.0},
+        {"azimuth_deg": 140.0, "azimuth_sigma_deg": math.nan},
+        {"azimuth_deg": 140.0, "azimuth_sigma_deg": -1.0},
+        {"elevation_deg": 40.0, "elevation_sigma_deg": math.inf},
+    ],
+)
+def test_angle_without_a_sound_error_is_refused(values: dict[str, float]) -> None:
+    with pytest.raises(UsageFault):
+        MeasuredSun(**values)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
     ("squares", "freedom", "chance"),
     # Abramowitz and Stegun, table 26.8.
     [
@@ -567,6 +583,15 @@ def test_lean_is_used_only_off_nadir(off_nadir: float, *, is_used: bool) -> None
     if isinstance(result, MeasuredSun):
         assert result.azimuth_sigma_deg is not None
         assert result.azimuth_sigma_deg > 3.5
+
+
+@pytest.mark.parametrize("sigma", [math.nan, -1.0])
+def test_satellite_of_no_known_error_is_not_used(sigma: float) -> None:
+    lean = make_lean(make_frame(), sun=140, satellite=60)
+    assert isinstance(lean, LeanMeasurement)
+    satellite = SatelliteView(azimuth_deg=60, off_nadir_deg=20, sigma_deg=sigma)
+
+    assert isinstance(make_sun_from_lean(lean, satellite), ShadowRefusal)
 
 
 def test_lean_that_is_too_short_is_refused() -> None:

@@ -271,6 +271,22 @@ def test_between_tolerance_and_four_errors_nothing_is_told() -> None:
     assert answers == [Fit.CONSISTENT, Fit.CANNOT_TELL, Fit.CANNOT_TELL, Fit.CONTRADICTED]
 
 
+def test_foot_and_tip_exchanged_accuse_nobody() -> None:
+    sun = compute_sun(MOMENT, *SEVASTOPOL)
+
+    judgement = judge_time(
+        make_measured(azimuth_deg=sun.azimuth_deg + 180), parse_instant("2022-05-11T08:22:05Z"), make_place()
+    )
+
+    assert judgement.answer is Fit.CANNOT_TELL
+    assert "exchanged" in judgement.because
+
+
+@pytest.mark.parametrize("stated", ["2022-05-11T08:22:05Z", "2022-05-11", "2022"])
+def test_height_that_the_sun_has_at_no_azimuth_is_not_excused_as_exchanged(stated: str) -> None:
+    assert judge(make_measured(elevation_deg=85.0), stated) is Fit.CONTRADICTED
+
+
 def test_shadows_that_disagree_contradict_nothing() -> None:
     torn = Agreement(count=2, spread_deg=40, chance=0.0, agrees=False)
 
