@@ -1,11 +1,13 @@
 """Element sets made up here, and real ones read where they lie."""
 
 import csv
+import math
 from datetime import UTC, datetime, timedelta
 from functools import cache
 from pathlib import Path
 
 import msgspec
+from sgp4.api import WGS72, Satrec
 
 from catalogue.check.element_sets import ElementSet, SetForm, parse_element_sets
 from catalogue.check.sensors import Sensor, find_sensors
@@ -65,11 +67,36 @@ def make_omm(**changes: str) -> dict[str, str]:
     return fields | changes
 
 
-def move_epoch(elements: ElementSet, days: float) -> ElementSet:
-    """The same circular orbit told by a set of another day, drag left out."""
-    step = timedelta(days=days)
-    turned = elements.anomaly_deg + 360 * elements.mean_motion_rev_day * days
-    return msgspec.structs.replace(elements, epoch=elements.epoch + step, anomaly_deg=turned % 360)
+def move_epoch(elements: ElementSet, days: float, *, late_s: float = 0.0) -> ElementSet:
+    """The same orbit as a set of another day tells it; late when a manoeuvre lay between.
+
+    The angles turn at the mean rates that SGP4 itself derives; drag must be zero.
+    """
+    theirs = Satrec()
+    theirs.sgp4init(
+        WGS72,
+        "i",
+        elements.norad_id,
+        (elements.epoch - datetime(1949, 12, 31, tzinfo=UTC)).total_seconds() / 86_400,
+        0.0,
+        0.0,
+        0.0,
+        elements.eccentricity,
+        math.radians(elements.perigee_deg),
+        math.radians(elements.inclination_deg),
+        math.radians(elements.anomaly_deg),
+        elements.mean_motion_rev_day * 2 * math.pi / 1_440,
+        math.radians(elements.node_deg),
+    )
+    minutes = days * 1_440
+    late = 360 * elements.mean_motion_rev_day * late_s / 86_400
+    return msgspec.structs.replace(
+        elements,
+        epoch=elements.epoch + timedelta(days=days),
+        node_deg=(elements.node_deg + math.degrees(theirs.nodedot * minutes)) % 360,
+        perigee_deg=(elements.perigee_deg + math.degrees(theirs.argpdot * minutes)) % 360,
+        anomaly_deg=(elements.anomaly_deg + math.degrees(theirs.mdot * minutes) - late) % 360,
+    )
 
 
 @cache
