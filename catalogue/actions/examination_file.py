@@ -59,14 +59,17 @@ def parse_examination(data: bytes) -> Examination:
         raise Damaged(f"not an examination: {error}") from error
 
 
-def read_raw(path: Path) -> JsonValue:
-    """Every raw reading in an examination file.
+def read_raw(path: Path, *, sha256: str) -> JsonValue:
+    """Every raw reading in the examination file with that digest.
 
     Raises:
-        Damaged: it is no examination file.
+        Damaged: it is no examination file, or has other bytes.
     """
+    data = path.read_bytes()
+    if hashlib.sha256(data).hexdigest() != sha256:
+        raise Damaged(f"the examination {path.name} was altered; run 'catalogue verify'")
     try:
-        raw: JsonValue = msgspec.json.decode(msgspec.json.decode(path.read_bytes(), type=_File).raw)
+        raw: JsonValue = msgspec.json.decode(msgspec.json.decode(data, type=_File).raw)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise Damaged(f"not an examination: {error}") from error
     return raw

@@ -21,7 +21,7 @@ from catalogue.actions.disclosed import disclose
 from catalogue.actions.dossier import Gathered, gather, with_previews
 from catalogue.actions.examination_file import read_raw
 from catalogue.actions.exported import Exported, Plan, list_withheld, tell_export
-from catalogue.actions.preview import draw_previews, hide_people
+from catalogue.actions.preview import draw_previews, hide_embedded, hide_people
 from catalogue.actions.signing import BundleSigner
 from catalogue.actions.stamping import Stamper
 from catalogue.actions.whereabouts import find_original, find_places
@@ -43,7 +43,7 @@ from catalogue.bundle.profile import is_original_public, withhold_for_public
 from catalogue.bundle.profile_facts import find_revealing_tags
 from catalogue.bundle.selection import Selection
 from catalogue.bundle.write import Written, write_bundle
-from catalogue.errors import NoSuchRecord
+from catalogue.errors import NoSuchRecord, UsageFault
 from catalogue.journal.line import Draft
 from catalogue.record.documents import ImageDocument, Table
 from catalogue.record.entry import BundleExported, EntryType, Timestamped
@@ -103,7 +103,7 @@ def plan_export(case: Case, selection: Selection, options: ExportOptions) -> Pla
         raise NoSuchRecord("nothing is selected: name images, claims, a tag or words, or give --all")
     if options.profile == "full":
         return Plan(gathered, disclosed, gathered.dossier, gathered.files)
-    unfit = _find_unfit(gathered)
+    unfit = _find_unfit(gathered, case.settings.origin)
     dossier = withhold_for_public(gathered.dossier, unfit=unfit)
     return Plan(gathered, disclosed, dossier, _find_public_files(gathered, dossier, unfit))
 
@@ -126,19 +126,12 @@ def export_bundle(
         Damaged: an original has other bytes than the journal says.
         StoreUnavailable: the disk is full or refuses.
     """
+    _refuse_own_folders(case, target)
     # Asked first: a passphrase that is wrong should not cost the drawing of a hundred previews.
     stamper = Stamper(options.authorities, options.roots)
     signer = BundleSigner(plan.disclosed.own.checkpoint, options.key, stamper)
     with tempfile.TemporaryDirectory(prefix="catalogue-") as folder:
-        gathered = plan.gathered
-        images = (
-            gathered.images
-            if plan.dossier.profile == "full"
-            else {i: hide_people(d) for i, d in gathered.images.items()}
-        )
-        previews, reasons = draw_previews(
-            _find_drawn(plan), images, gathered.examinations, gathered.claims, Path(folder)
-        )
+        previews, reasons = _draw(plan, Path(folder))
         paths = {image: f"{PREVIEWS}/{image}.jpg" for image in previews}
         shown = {image: path.removeprefix(f"{PAYLOAD}/") for image, path in paths.items()}
         dossier = with_previews(plan.dossier, shown, reasons)
@@ -167,6 +160,15 @@ def export_bundle(
     )
 
 
+def _refuse_own_folders(case: Case, target: Path) -> None:
+    """Nothing is written where the catalogue keeps its own."""
+    for name in ("images", "journal", "manifests", "thumbnails"):
+        if target.resolve().is_relative_to((case.folder / name).resolve()):
+            raise UsageFault(
+                f"{target} lies in the catalogue's own folder {name}/; name another place with -o"
+            )
+
+
 def _find_elsewhere(case: Case, in_place: Path | None) -> dict[str, Path]:
     if in_place is None:
         return {}
@@ -180,15 +182,28 @@ def _find_elsewhere(case: Case, in_place: Path | None) -> dict[str, Path]:
     return found
 
 
-def _find_unfit(gathered: Gathered) -> dict[str, str]:
-    """Why originals cannot leave in public, by image id, where only the raw reading of them tells."""
+def _find_unfit(gathered: Gathered, origin: str) -> dict[str, str]:
+    """Why originals cannot leave in public, by image id, where the view does not tell.
+
+    Only what this device read itself says what is embedded in an original: an examination of somebody else
+    may be empty, and one that is missing or altered says nothing.
+    """
     unfit = {}
-    for path, file in gathered.files.items():
-        if path.startswith(f"{EXAMINATIONS}/"):
-            tags = find_revealing_tags(read_raw(file))
-            if tags:
-                image = path.removeprefix(f"{EXAMINATIONS}/").partition("-")[0]
-                unfit[image] = f"it may name a person or a single device ({', '.join(tags[:3])})"
+    for image, document in gathered.images.items():
+        own = {
+            f"{image}-{one.examination.sha256[:16]}"
+            for one in document.ingested
+            if one.get_noted().entry.rpartition(":")[0] == origin
+        }
+        begins = tuple(f"{EXAMINATIONS}/{name}" for name in own)
+        read = [path for path in gathered.files if begins and path.startswith(begins)]
+        tags: tuple[str, ...] = ()
+        for path in read:
+            tags += find_revealing_tags(read_raw(gathered.files[path], sha256=gathered.expected[path]))
+        if tags:
+            unfit[image] = f"it may name a person or a single device ({', '.join(tags[:3])})"
+        elif not read:
+            unfit[image] = "this device did not examine it, so what is embedded in it is not known"
     return unfit
 
 
@@ -202,6 +217,16 @@ def _find_public_files(gathered: Gathered, dossier: Dossier, unfit: Mapping[str,
         if path.startswith(f"{IMAGES}/") and image in public and is_original_public(views[image]) is None:
             found[path] = file
     return found
+
+
+def _draw(plan: Plan, folder: Path) -> tuple[dict[str, Path], dict[str, str]]:
+    """(previews, why others could not be drawn) by image id; for the public, without people in them."""
+    gathered = plan.gathered
+    images, examinations = gathered.images, gathered.examinations
+    if plan.dossier.profile == "public":
+        images = {image: hide_people(document) for image, document in images.items()}
+        examinations = {image: hide_embedded(read) for image, read in examinations.items()}
+    return draw_previews(_find_drawn(plan), images, examinations, gathered.claims, folder)
 
 
 def _find_drawn(plan: Plan) -> dict[str, Path]:

@@ -10,16 +10,8 @@ from catalogue.actions.disclosed import Disclosed
 from catalogue.actions.dossier import Gathered
 from catalogue.actions.examination_file import read_raw
 from catalogue.bundle.layout import EXAMINATIONS, IMAGES, INGESTED_MANIFESTS
-from catalogue.bundle.profile_facts import find_revealing_tags
+from catalogue.bundle.profile_facts import find_revealing_names, find_revealing_tags
 from catalogue.record.views import Dossier
-
-# Facts that an original may carry and that say more than the picture.
-_PERSONAL = frozenset(
-    {
-        *("caption_writer", "city", "comment", "creator", "latitude_deg", "location_name", "longitude_deg"),
-        "user_comment",
-    }
-)
 
 
 @dataclass(frozen=True)
@@ -110,7 +102,7 @@ def _list_embedded(plan: Plan) -> tuple[str, ...]:
     tags = _find_tags(plan.gathered)
     for exhibit in plan.gathered.dossier.exhibits:
         if any(path.startswith(f"{IMAGES}/{exhibit.image.id}") for path in plan.files):
-            names = {f.name for f in exhibit.image.facts if f.basis == "embedded" and f.name in _PERSONAL}
+            names = set(find_revealing_names(exhibit.image.facts))
             names |= tags.get(exhibit.image.id, set())
             if names:
                 found.append(f"{exhibit.image.id[:12]}: {', '.join(sorted(names))}")
@@ -126,5 +118,6 @@ def _find_tags(gathered: Gathered) -> dict[str, set[str]]:
     for path, file in gathered.files.items():
         if path.startswith(f"{EXAMINATIONS}/"):
             image = path.removeprefix(f"{EXAMINATIONS}/").partition("-")[0]
-            found.setdefault(image, set()).update(find_revealing_tags(read_raw(file)))
+            raw = read_raw(file, sha256=gathered.expected[path])
+            found.setdefault(image, set()).update(find_revealing_tags(raw))
     return found

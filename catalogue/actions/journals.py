@@ -4,6 +4,7 @@ from pathlib import Path
 
 from catalogue.actions.case import VIEW_NAME
 from catalogue.actions.held import list_journals
+from catalogue.actions.plain_files import check_plain_files
 from catalogue.actions.settings import read_settings
 from catalogue.errors import Damaged
 from catalogue.record.finding import Finding, make_fault
@@ -15,7 +16,9 @@ def find_lost_journals(folder: Path) -> list[Finding]:
 
     Raises:
         StoreUnavailable: the folder of the journals cannot be read.
+        Damaged: a link or a device stands in the place of a file.
     """
+    check_plain_files(folder)
     here = {path.stem for path in list_journals(folder)}
     if not here:
         return [make_fault("JRN-009", "there is no journal; restore the folder 'journal' from a copy")]

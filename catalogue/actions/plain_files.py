@@ -30,6 +30,9 @@ def check_plain_files(folder: Path) -> None:
             _check(folder / name, name, is_folder=True)
         for name in _list_names(folder / "journal"):
             _check(folder / "journal" / name, f"journal/{name}", is_folder=name in _JOURNAL_FOLDERS)
+        for kind in ("parcels", "forks"):
+            for name in _list_names(folder / "journal" / kind):
+                _check(folder / "journal" / kind / name, f"journal/{kind}/{name}", is_folder=True)
         for name in _list_names(folder / "images"):
             if name == ".incoming" or len(name) == 2:
                 _check(folder / "images" / name, f"images/{name}", is_folder=True)

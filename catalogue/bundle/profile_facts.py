@@ -124,6 +124,20 @@ def find_revealing_fact(facts: Iterable[Fact]) -> str | None:
     return None
 
 
+def find_revealing_names(facts: Iterable[Fact]) -> tuple[str, ...]:
+    """Names of embedded facts that tell a position, a place, a person or a device, sorted.
+
+    That a picture is georeferenced is no secret of it, and is left out.
+    """
+    names = {
+        fact.name
+        for fact in facts
+        if fact.basis is Basis.EMBEDDED
+        and (fact.name in (_POSITIONS - _GEOREFERENCE) | _PLACE_WORDS or _is_personal(fact))
+    }
+    return tuple(sorted(names))
+
+
 def find_revealing_tags(raw: JsonValue) -> tuple[str, ...]:
     """Names of tags in a raw reading that may hold a position, a person or a device, sorted.
 

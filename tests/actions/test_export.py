@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,8 @@ from PIL import Image
 from catalogue.actions.case import Case, create_case
 from catalogue.actions.catalogue import Catalogue
 from catalogue.actions.claims import unlink_claim
+from catalogue.actions.confinement import Confinement
+from catalogue.actions.draw import Draw
 from catalogue.actions.export import ExportOptions, dry_run, export_bundle, plan_export
 from catalogue.actions.import_bundle import import_bundle
 from catalogue.actions.log import read_log
@@ -242,3 +245,48 @@ def test_sha512_of_originals_is_measured_again_only_when_others_measured_it(
     assert set(measured) == {ALGORITHMS}
     again = parse_manifest(others["manifest-sha512.txt"], "manifest-sha512.txt")
     assert {path: again[path] for path in originals} == {path: told[path] for path in originals}
+
+
+def test_original_that_this_device_did_not_examine_stays_when_the_public_looks(
+    case: Case, tmp_path: Path
+) -> None:
+    [plain] = Catalogue(case).ingest([_make_plain(tmp_path / "plain.jpg")], workers=1)
+    for path in case.originals.folder.glob(f"*/{plain.image}.examination-*"):
+        path.unlink()
+
+    files = _export(case, tmp_path / "bundle", ExportOptions(profile="public"), images=[str(plain.image)])
+
+    assert not [path for path in files if path.startswith("data/images/")]
+    assert b"this device did not examine it" in files["data/report.html"]
+
+
+def test_public_preview_shows_no_credit_that_is_embedded(
+    case: Case, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    drawn: list[Draw] = []
+
+    def note(self: Confinement, tasks: Iterable[tuple[str, Draw]]) -> Iterator[object]:
+        drawn.extend(task for _, task in tasks)
+        return iter(())
+
+    exif = Image.Exif()
+    exif[0x8298] = "INES REALNAME"  # Copyright
+    xmp = b'<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">'
+    xmp += b'<rdf:Description xmlns:photoshop="http://ns.adobe.com/photoshop/1.0/" '
+    xmp += b'photoshop:Credit="INES REALNAME"/></rdf:RDF></x:xmpmeta>'
+    Image.new("RGB", (64, 48), "navy").save(tmp_path / "credit.jpg", exif=exif, xmp=xmp)
+    [made] = Catalogue(case).ingest([tmp_path / "credit.jpg"], workers=1)
+    monkeypatch.setattr(Confinement, "map", note)
+    for profile in ("full", "public"):
+        options = ExportOptions(profile=profile)
+        _export(case, tmp_path / profile, options, images=[str(made.image)])
+
+    full, public = drawn
+    assert full.credit is not None and "REALNAME" in full.credit
+    assert "REALNAME" not in repr(public)
+
+
+@pytest.mark.parametrize("name", ["images/x", "journal/parcels/x", "manifests/x.zip"])
+def test_bundle_is_not_written_among_the_files_of_the_catalogue(case: Case, name: str) -> None:
+    with pytest.raises(UsageFault, match="own folder"):
+        _export(case, case.folder / name, is_all=True)
