@@ -15,7 +15,7 @@ from catalogue.bundle.source import Source
 from catalogue.errors import CheckUnavailable, InputUnreadable, SignatureRefused
 from catalogue.journal.signers import Signer, Signers
 from catalogue.journal.sshsig import SignedBy, check_sshsig, parse_signer
-from catalogue.journal.timestamp import Attested, read_response
+from catalogue.journal.timestamp import Attested, read_chain, read_response
 from catalogue.record.finding import Finding, Severity, make_fault, make_finding
 from catalogue.record.instant import render_utc
 from catalogue.render.terminal import render_safe
@@ -204,19 +204,41 @@ def _classify(signers: Signers, by: SignedBy, listed: Sequence[Signer], at: date
 
 def _check_stamps(checker: _Checker, signature: bytes, beside: Sequence[re.Match[str]]) -> tuple[Stamp, ...]:
     stamps = []
+    responses = {match[2]: checker.read(match[0]) for match in beside if match[3] == "tsr"}
     for match in beside:
         name, kind = match[0], match[3] or match[4]
         if kind == "ots":
             sentence = f"{name} is carried along and was not checked: that needs the Bitcoin block chain"
             checker.add("TSA-101", Severity.NOTE, sentence)
+        elif kind == "pem" and match[2] not in responses:
+            sentence = f"{name} belongs to a timestamp that is not there: it was removed or renamed"
+            checker.findings.append(make_fault("SIG-008", sentence))
+        elif (response := responses[match[2]]) is None:
+            continue  # told when it was read
         elif kind == "pem":
-            sentence = f"{name} holds certificates as they were seen: a help, not checked and not relied upon"
-            checker.add("TSA-102", Severity.NOTE, sentence)
-        elif (response := checker.read(name)) is not None and (
-            stamp := _check_stamp(checker, name, signature, response)
-        ):
+            _check_chain(checker, name, response)
+        elif stamp := _check_stamp(checker, name, signature, response):
             stamps.append(stamp)
     return tuple(stamps)
+
+
+def _check_chain(checker: _Checker, name: str, response: bytes) -> None:
+    """Certificates beside a timestamp against those in it: they were taken out of it."""
+    beside = f"{name.removesuffix('.pem')}.tsr"
+    try:
+        chain = read_chain(response)
+    except SignatureRefused:
+        sentence = f"{name} was not compared with {beside}, which cannot be read"
+        checker.add("TSA-102", Severity.NOTE, sentence)
+        return
+    if (found := checker.read(name)) is None:
+        return
+    if found != chain:
+        sentence = f"{name} does not hold the certificates that {beside} carries: one of the two was altered"
+        checker.findings.append(make_fault("TSA-007", sentence))
+        return
+    sentence = f"{name} holds the certificates that {beside} carries: a help, and not relied upon"
+    checker.add("TSA-102", Severity.NOTE, sentence)
 
 
 def _check_stamp(checker: _Checker, name: str, signature: bytes, response: bytes) -> Stamp | None:
@@ -235,6 +257,12 @@ def _check_stamp(checker: _Checker, name: str, signature: bytes, response: bytes
 
 def _tell_stamp(checker: _Checker, name: str, attested: Attested) -> None:
     at, authority = render_utc(attested.attested_at), render_safe(attested.authority)
+    if attested.deviations:
+        sentence = (
+            f"{name} is not written as timestamps are: {'; '.join(attested.deviations)}. No signature covers "
+            "these bytes: they were altered, or its authority does not keep to the standard"
+        )
+        checker.add("TSA-006", Severity.WARNING, sentence)
     if attested.attested_at > checker.now:
         sentence = f"{name} says {at}, which is later than the clock here: one of the two is wrong"
         checker.add("TSA-005", Severity.WARNING, sentence)
@@ -246,21 +274,10 @@ def _tell_stamp(checker: _Checker, name: str, attested: Attested) -> None:
         return
     sentence = f"{name}: {authority} attests that the signature existed at {at}"
     checker.add("TSA-100", Severity.NOTE, sentence, attested_at=at)
-    expired_at = _find_expiry((attested.chain, *checker.tsa_roots), attested.authority)
+    expired_at = attested.expires_at
     if expired_at is not None and expired_at < checker.now:
         sentence = (
             f"{name}: the certificate of {authority} expired at {render_utc(expired_at)}; the timestamp was "
             "made before, and still counts"
         )
         checker.add("TSA-004", Severity.NOTE, sentence)
-
-
-def _find_expiry(bundles: Sequence[bytes], subject: str) -> datetime | None:
-    """When the certificate of an authority ends, among PEM certificates; None when it is not there."""
-    from cryptography import x509
-
-    for bundle in filter(None, bundles):
-        for certificate in x509.load_pem_x509_certificates(bundle):
-            if certificate.subject.rfc4514_string() == subject:
-                return certificate.not_valid_after_utc
-    return None

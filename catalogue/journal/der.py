@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-INTEGER, OCTET_STRING, OBJECT_ID, GENERALIZED_TIME = 0x02, 0x04, 0x06, 0x18
+INTEGER, OCTET_STRING, NULL, OBJECT_ID, GENERALIZED_TIME = 0x02, 0x04, 0x05, 0x06, 0x18
 SEQUENCE, SET = 0x30, 0x31
 
 
@@ -75,9 +75,24 @@ def expect(element: Element, tag: int) -> Element:
     return element
 
 
+def is_shortest(element: Element) -> bool:
+    """Whether the length of an element is written in the one form that DER has (X.690, section 10.1)."""
+    size = len(element.content)
+    more = 0 if size < 0x80 else (size.bit_length() + 7) // 8
+    return len(element.encoded) == 2 + more + size
+
+
 def read_integer(element: Element) -> int:
-    """The number that an element holds."""
-    return int.from_bytes(expect(element, INTEGER).content, signed=True)
+    """The number that an element holds.
+
+    Raises:
+        ValueError: it holds none, or one that is not written in the shortest form.
+    """
+    content = expect(element, INTEGER).content
+    number = int.from_bytes(content, signed=True)
+    if len(content) != (number + (number < 0)).bit_length() // 8 + 1:
+        raise ValueError("a number is not written as numbers are")
+    return number
 
 
 def read_time(element: Element) -> datetime:

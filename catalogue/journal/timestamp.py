@@ -14,11 +14,18 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from catalogue.errors import CheckUnavailable, InputRefused, SignatureRefused
+from catalogue.journal.timestamp_certificates import (
+    find_broken_links,
+    find_signer,
+    get_key_kind,
+    load_certificates,
+    read_quietly,
+)
+from catalogue.journal.timestamp_form import find_deviations
 from catalogue.journal.timestamp_token import (
     Token,
     check_imprint,
     check_signature,
-    find_certificate,
     parse_response,
     read_nonce,
 )
@@ -42,6 +49,8 @@ class Attested:
         is_trusted: whether that certificate led, at that time, to one of the roots.
         problem: why it is not trusted; None when it is.
         chain: PEM of the certificates that came along, for `openssl ts -verify -untrusted`.
+        expires_at: when the certificate that signed ends.
+        deviations: where the response is not as the standards have it, in bytes that no signature covers.
     """
 
     attested_at: datetime
@@ -49,6 +58,8 @@ class Attested:
     is_trusted: bool
     problem: str | None
     chain: bytes = field(default=b"", repr=False)
+    expires_at: datetime | None = None
+    deviations: tuple[str, ...] = ()
 
 
 def make_request(data: bytes) -> bytes:
@@ -88,17 +99,40 @@ def read_response(
     check_imprint(token, data)
     if request is not None and token.nonce != _read_nonce(request):
         raise SignatureRefused("the timestamp is the answer to another request: its nonce is not ours")
-    certificates = parse_roots(roots)
-    certificate = find_certificate(token, certificates)
+    with read_quietly():
+        return _attest(data, response, token, parse_roots(roots))
+
+
+def read_chain(response: bytes) -> bytes:
+    """PEM of the certificates in a response, as `Attested.chain`, whatever it is over and whoever signed it.
+
+    Raises:
+        SignatureRefused: it is no response, or a certificate in it is none.
+    """
+    with read_quietly():
+        token = parse_response(response)
+        load_certificates(token)
+        return _render_chain(token)
+
+
+def _attest(data: bytes, response: bytes, token: Token, roots: tuple["Certificate", ...]) -> Attested:
+    own, odd = load_certificates(token)
+    certificate = find_signer(token, own, roots)
     check_signature(token, certificate)
     try:
-        problem = _find_distrust(data, response, token, certificates, certificate)
+        form = find_deviations(response, key_kind=get_key_kind(certificate))
+    except (ValueError, IndexError) as error:
+        raise SignatureRefused(f"the response is damaged ({error})") from error
+    try:
+        problem = _find_distrust(data, response, token, roots, certificate)
         return Attested(
             attested_at=token.attested_at,
             authority=certificate.subject.rfc4514_string(),
             is_trusted=problem is None,
             problem=problem,
             chain=_render_chain(token),
+            expires_at=certificate.not_valid_after_utc,
+            deviations=(*form, *odd, *find_broken_links(certificate, own, roots)),
         )
     except ValueError as error:
         raise SignatureRefused(f"a certificate of the timestamp is damaged ({error})") from error
@@ -115,7 +149,8 @@ def parse_roots(roots: tuple[bytes, ...]) -> tuple["Certificate", ...]:
     found: list[Certificate] = []
     for root in roots:
         try:
-            found += x509.load_pem_x509_certificates(root)
+            with read_quietly():
+                found += x509.load_pem_x509_certificates(root)
         except (ValueError, x509.InvalidVersion) as error:
             raise InputRefused(
                 "a file given with --tsa-ca holds no certificate in PEM form; give the authority's root"

@@ -109,6 +109,20 @@ SIGNATURE_CODES: tuple[Explanation, ...] = (
         "set your clock, and verify again",
     ),
     Explanation(
+        "TSA-006",
+        "a timestamp is not written as the standards have it",
+        "bytes that no signature covers were altered, or its authority does not keep to the standard",
+        "that what it attests was altered: that is signed",
+        "ask whoever made the bundle for the timestamp as it was received",
+    ),
+    Explanation(
+        "TSA-007",
+        "certificates beside a timestamp are not those in it",
+        "one of the two files was altered or replaced",
+        "that the timestamp is bad: it is checked by itself",
+        "obtain the bundle again from whoever made it",
+    ),
+    Explanation(
         "TSA-100",
         "a timestamp by an authority that you trust",
         "the signature existed at that time, and so did what it signs",
@@ -125,7 +139,7 @@ SIGNATURE_CODES: tuple[Explanation, ...] = (
     Explanation(
         "TSA-102",
         "certificates are carried along",
-        "nothing: they are a help for checking by hand, and were not checked",
+        "nothing: they stand in the timestamp too, and are a help for checking by hand",
         "that they are the authority's",
         "get the authority's root from itself",
     ),

@@ -5,6 +5,8 @@ import shutil
 import subprocess
 import sys
 import time
+import warnings
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -13,7 +15,7 @@ from timestamp_builders import Authority, make_authority
 
 from catalogue.errors import CheckUnavailable, InputRefused, SignatureRefused
 from catalogue.journal.der import render_object_id
-from catalogue.journal.timestamp import Attested, make_request, read_response
+from catalogue.journal.timestamp import Attested, make_request, read_chain, read_response
 from catalogue.journal.timestamp_token import parse_response, read_nonce
 
 DATA = b"-----BEGIN SSH SIGNATURE-----\nU1NI\n-----END SSH SIGNATURE-----\n"
@@ -187,6 +189,96 @@ def test_signature_over_something_of_another_kind_is_refused(authority: Authorit
         read_response(DATA, before + found[:-1] + b"\x02" + after, roots=())
 
 
+def read_flipped(response: bytes, data: bytes, *roots: bytes) -> Iterator[tuple[int, Attested]]:
+    """(place, what is read) wherever a flipped bit leaves a response that is not refused."""
+    for at in range(len(response)):
+        for bit in range(8):
+            flipped = bytearray(response)
+            flipped[at] ^= 1 << bit
+            with contextlib.suppress(SignatureRefused):
+                yield at, read_response(data, bytes(flipped), roots=roots)
+
+
+@pytest.mark.parametrize("has_root", [False, True])
+def test_every_flipped_bit_is_refused_or_told(authority: Authority, has_root: bool) -> None:
+    response = authority.answer(make_request(DATA))
+    roots = (authority.root,) if has_root else ()
+
+    left = list(read_flipped(response, DATA, *roots))
+
+    assert [at for at, attested in left if not attested.deviations] == []
+    # Status, versions, two lists of algorithms, and the algorithm of the signature: nothing covers them.
+    assert 15 <= len({at for at, _ in left}) <= 30
+
+
+def test_flipped_bit_that_is_not_told_is_in_a_certificate_whose_issuer_is_not_there(tmp_path: Path) -> None:
+    """Its name for its issuer can be altered so that it leads elsewhere; `*.pem` beside, or a root, tells."""
+    authority = make_authority(tmp_path / "tsa", sends_chain=True)
+    response = authority.answer(make_request(DATA))
+    whole = read_response(DATA, response, roots=())
+    _, root = parse_response(response).certificates
+    start = response.index(root)
+
+    left = [(at, attested) for at, attested in read_flipped(response, DATA) if not attested.deviations]
+
+    assert all(start <= at < start + len(root) for at, _ in left)
+    assert 1 <= len({at for at, _ in left}) <= 25
+    assert all(attested.chain != whole.chain for _, attested in left)
+    assert {(a.attested_at, a.authority) for _, a in left} == {(whole.attested_at, whole.authority)}
+
+
+def test_no_flipped_bit_of_a_public_answer_raises_anything_else_or_prints(
+    shared_data: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    response = (shared_data / VECTORS / "test_tsa" / "response.tsr").read_bytes()
+
+    with warnings.catch_warnings(record=True) as told:
+        warnings.simplefilter("always")
+        left = list(read_flipped(response, b"hello"))
+
+    assert told == []
+    assert capsys.readouterr().err == ""
+    assert [at for at, attested in left if not attested.deviations] == []
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "part"),
+    [
+        ("3003020100", "3003020101", "its status is 1"),
+        ("020103310f", "020101310f", "its version is 1, and 3 was due"),
+        ("310f300d06096086480165030402010500", "310f300d06096086480165030402020500", "that it lists"),
+        ("310f300d06096086480165030402010500", "310f300d06096086480165030402010400", "has parameters"),
+        ("02010130313019", "02010330313019", "its signer's version is 3"),
+        ("300a06082a8648ce3d040302", "300a06082a8648ce3d040303", "algorithm of its signature, as named"),
+        ("300a06082a8648ce3d040302", "300a06082a8648ce3d040102", "algorithm of its signature, as named"),
+    ],
+)
+def test_what_no_signature_covers_is_told_where_it_is_not_as_the_standards_have_it(
+    authority: Authority, old: str, new: str, part: str
+) -> None:
+    response = authority.answer(make_request(DATA))
+    before, found, after = response.rpartition(bytes.fromhex(old))
+    assert found
+
+    attested = read_response(DATA, before + bytes.fromhex(new) + after, roots=())
+    whole = read_response(DATA, response, roots=())
+
+    assert part in " ".join(attested.deviations)
+    assert whole.deviations == ()
+    assert (attested.attested_at, attested.authority) == (whole.attested_at, whole.authority)
+
+
+def test_chain_is_read_of_what_nobody_vouches_for(tmp_path: Path) -> None:
+    authority = make_authority(tmp_path / "tsa", sends_chain=True)
+    response = authority.answer(make_request(DATA))
+    signature = parse_response(response).signature
+    altered = response.replace(signature, signature[:-1] + bytes([signature[-1] ^ 1]))
+
+    assert read_chain(altered) == read_response(DATA, response, roots=()).chain
+    with pytest.raises(SignatureRefused):
+        read_chain(b"no response")
+
+
 @pytest.mark.parametrize("count", [0, 1, 10, 100, 500])
 def test_cut_answer_is_refused(authority: Authority, count: int) -> None:
     response = authority.answer(make_request(DATA))
@@ -297,3 +389,24 @@ def test_public_answer_with_injected_certificates_names_the_one_that_signed(shar
     assert len(token.certificates) > len(clean.certificates)
     assert token.signer == clean.signer
     assert chain
+
+
+def test_certificate_that_leads_nowhere_is_told(shared_data: Path) -> None:
+    folder = shared_data / VECTORS / "test_tsa"
+
+    injected = read_response(b"hello", (folder / "response-injected-certs.tsr").read_bytes(), roots=())
+
+    assert injected.deviations == ("a certificate came along that no other one is issued by",)
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        *("sigstage/response-sha256", "sigstage/response-sha384", "sigstage/response-sha512"),
+        *("test_tsa/response", "identrust/issue-104"),
+    ],
+)
+def test_public_answers_are_as_the_standards_have_it(shared_data: Path, name: str) -> None:
+    attested = read_response(b"hello", (shared_data / VECTORS / f"{name}.tsr").read_bytes(), roots=())
+
+    assert attested.deviations == ()
