@@ -42,6 +42,8 @@ CONTRADICTION_FACTOR = 3.0
 ONE_SIDED_DAYS = 30.0
 # Longer intervals contain a pass of everything that can see the place at all.
 LONGEST_DAYS = 31.0
+# A larger place may be in reach at its edge while its middle sees the satellite below the horizon.
+VAGUEST_M = 500_000.0
 
 
 class Verdict(StrEnum):
@@ -66,6 +68,7 @@ class Reason(StrEnum):
     DECAYED = "the orbit has decayed by then"
     IMPLAUSIBLE = "the element sets are not of this satellite"
     NO_TIME = "no time is stated"
+    VAGUE_PLACE = f"the place is vaguer than {VAGUEST_M / 1000:.0f} km"
     TOO_LONG = f"the time is vaguer than {LONGEST_DAYS:.0f} days"
     UNKNOWN_PLATFORM = "the platform is not in the sensor table"
     NOT_IN_SERVICE = "no satellite of this name was in service"
@@ -177,6 +180,8 @@ def judge_pass(
         return PassJudgement(verdict=Verdict.UNDETERMINED, reason=Reason.UNKNOWN_PLATFORM)
     if when.earliest is None or when.latest is None:
         return PassJudgement(verdict=Verdict.UNDETERMINED, reason=Reason.NO_TIME)
+    if spot.radius_m > VAGUEST_M:
+        return PassJudgement(verdict=Verdict.UNDETERMINED, reason=Reason.VAGUE_PLACE)
     start_s, end_s = count_seconds(when.earliest), count_seconds(when.latest)
     if end_s - start_s > LONGEST_DAYS * _DAY_S:
         return PassJudgement(verdict=Verdict.UNDETERMINED, reason=Reason.TOO_LONG)

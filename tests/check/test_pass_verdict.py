@@ -158,6 +158,25 @@ def test_vague_times_are_not_judged(text: str, reason: Reason) -> None:
     assert (judgement.verdict, judgement.reason) == (Verdict.UNDETERMINED, reason)
 
 
+def test_vague_place_is_not_judged() -> None:
+    judgement = _judge(EPOCH, make_set(), spot=Spot(44.61, 33.53, radius_m=600_000))
+
+    assert (judgement.verdict, judgement.reason) == (Verdict.UNDETERMINED, Reason.VAGUE_PLACE)
+
+
+@pytest.mark.parametrize("radius_m", [1_000.0, 50_000.0, 500_000.0])
+def test_any_point_of_an_uncertain_place_is_granted(radius_m: float) -> None:
+    """What is possible for the true point is not contradicted for a place that contains it."""
+    seen = _find_pass()
+    for north, east in ((1, 0), (-1, 0), (0, 1), (0, -1)):
+        for minutes in (0, 2, 4):
+            away_deg = radius_m / 111_320 * 0.99
+            spot = Spot(44.61 + north * away_deg, 33.53 + east * away_deg / 0.72, radius_m=radius_m)
+            at = seen.culminates_at + timedelta(minutes=minutes)
+            if _judge(at, make_set()).verdict is Verdict.POSSIBLE:
+                assert _judge(at, make_set(), spot=spot).verdict is not Verdict.CONTRADICTED
+
+
 def test_unknown_platform_is_not_judged() -> None:
     judgement = _judge(EPOCH, make_set(), fleet=find_fleet("Hubble"))
 

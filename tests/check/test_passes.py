@@ -192,7 +192,7 @@ def test_vague_place_widens_the_reach() -> None:
 
 
 def test_limit_of_view_that_is_only_said_rules_nothing_out() -> None:
-    assert compute_widest_reach(get_sensor("Pleiades 1A"), SEVASTOPOL, 694_000) == Reach(10.0, 90.0)
+    assert compute_widest_reach(get_sensor("EROS-C3"), SEVASTOPOL, 534_000) == Reach(10.0, 90.0)
     assert compute_widest_reach(get_sensor("WV02"), SEVASTOPOL, 767_000) == Reach(10.0, 55.0)
 
 

@@ -176,7 +176,8 @@ def test_separation_is_an_angle_on_the_sky(one: Sun, other: Sun, separation: flo
         (0.7, PLAIN, Agreement.DOUBTFUL),
         (1.1, PLAIN, Agreement.CONFLICT),
         (3.9, SENTINEL_2, Agreement.CONSISTENT),
-        (4.1, SENTINEL_2, Agreement.CONFLICT),
+        (4.1, SENTINEL_2, Agreement.DOUBTFUL),
+        (10.1, SENTINEL_2, Agreement.CONFLICT),
     ],
 )
 def test_separation_is_judged_by_the_profile(
@@ -190,10 +191,17 @@ def test_separation_is_judged_by_the_profile(
     [
         ("WV03", MAXAR),
         ("WorldView-3", MAXAR),
+        ("WV-3", MAXAR),
+        ("WORLDVIEW_2", MAXAR),
+        ("GeoEye-1", MAXAR),
+        ("GE01", MAXAR),
         ("Maxar Technologies", MAXAR),
+        ("S2B_MSIL1C_20210908", SENTINEL_2),
         ("sentinel-2b", SENTINEL_2),
         ("Sentinel 2A", SENTINEL_2),
         ("landsat-8", PLAIN),
+        ("GE Healthcare", PLAIN),
+        ("US2A", PLAIN),
         ("", PLAIN),
     ],
 )
