@@ -133,7 +133,10 @@ def check_files(source: Source, tags: Tags, measured: Measured) -> list[Finding]
     unreadable = {name for name in source.names() if name not in sha256} | source.shut
     tags_expected = {name: tags.tags.get(name) or sha256.get(name, "") for name in TAG_FILES}
     if primary == _SHA256:
-        findings += _compare({**payload, **tags_expected}, sha256, unreadable=unreadable)
+        mislisted = _find_mislisted(tags, measured)
+        findings += [_describe_mislisted(name, tags) for name in mislisted]
+        as_is = {name: sha256[name] for name in mislisted}
+        findings += _compare({**payload, **as_is, **tags_expected}, sha256, unreadable=unreadable)
     else:  # tag files are listed by SHA-256 alone
         found = {name: digest for name, digest in measured.digests[primary].items() if _is_payload(name)}
         findings += _compare(payload, found, unreadable=unreadable)
@@ -185,6 +188,26 @@ def _describe_change(name: str, expected: str, found: str, owner: str | None) ->
         return make_fault("BAG-055", sentence, expected=expected, found=found)
     sentence = f"{show_name(name)} was altered: its bytes are not those that were listed"
     return make_fault("BAG-053", sentence, expected=expected, found=found)
+
+
+def _find_mislisted(tags: Tags, measured: Measured) -> list[str]:
+    """Files that SHA-512 vouches for and SHA-256 does not, where nothing vouches for the list of SHA-256."""
+    if MANIFESTS[_SHA256] in tags.vouched:
+        return []
+    listed, found = tags.payload.get(_SHA512, {}), measured.digests.get(_SHA512, {})
+    return [
+        name
+        for name, digest in tags.payload.get(_SHA256, {}).items()
+        if name in found and found[name] == listed.get(name) and measured.digests[_SHA256][name] != digest
+    ]
+
+
+def _describe_mislisted(name: str, tags: Tags) -> Finding:
+    first, second = MANIFESTS[_SHA256], MANIFESTS[_SHA512]
+    sentence = f"{show_name(name)} has the SHA-512 that is listed, but not the SHA-256: {first} was altered"
+    if second not in tags.vouched:
+        sentence += f", or both the file and {second} were"
+    return make_fault("BAG-060", sentence)
 
 
 def _compare_other(tags: Tags, measured: Measured) -> list[Finding]:

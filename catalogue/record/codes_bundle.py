@@ -314,9 +314,9 @@ BUNDLE_CODES: tuple[Explanation, ...] = (
     ),
     Explanation(
         "BAG-060",
-        "a file has the SHA-256 that is listed, but not the SHA-512",
-        "the list was changed, or SHA-256 has been broken",
-        "which of the two",
+        "a file has one of the two digests that are listed, but not the other",
+        "a list was changed, or a digest has been broken",
+        "that the file was changed",
         "obtain the bundle again from whoever made it, and compare its id",
     ),
     Explanation(

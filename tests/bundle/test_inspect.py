@@ -387,6 +387,52 @@ def test_forged_sha512_is_found_with_all_digests(bundle: Path) -> None:
     assert list_faults(inspect(bundle)) == set()  # not compared, and the note says so
 
 
+def flip_listed_digest(manifest: Path, name: str) -> None:
+    """Change the first digit of the digest that a manifest lists for a file."""
+    lines = manifest.read_bytes().splitlines(keepends=True)
+    (number,) = (n for n, line in enumerate(lines) if line.endswith(f"  {name}\n".encode()))
+    lines[number] = (b"1" if lines[number][:1] == b"0" else b"0") + lines[number][1:]
+    manifest.write_bytes(b"".join(lines))
+
+
+@pytest.mark.parametrize("is_sealed", [True, False], ids=["with the tag manifest", "without it"])
+@pytest.mark.parametrize("manifest", [SHA256, SHA512])
+def test_altered_digest_in_one_manifest_does_not_make_the_file_altered(
+    bundle: Path, manifest: str, is_sealed: bool
+) -> None:
+    if not is_sealed:
+        (bundle / TAG_MANIFEST).unlink()
+    flip_listed_digest(bundle / manifest, REPORT)
+
+    found = inspect(bundle)
+
+    assert found.state is State.ALTERED
+    assert f"{manifest} was altered" in tell(found)
+    assert f"{REPORT} was altered" not in tell(found)
+    assert list_faults(found) == ({"BAG-053", "BAG-060"} if is_sealed else {"BAG-043", "BAG-060", "SIG-009"})
+
+
+@pytest.mark.parametrize("is_sealed", [True, False], ids=["with the tag manifest", "without it"])
+def test_altered_file_is_altered_whatever_the_other_manifest_was_made_to_list(
+    bundle: Path, is_sealed: bool
+) -> None:
+    """Without the tag manifest, nothing tells which of the two lists was altered along with the file."""
+    damage_byte(bundle, REPORT)
+    digest = hashlib.sha512((bundle / REPORT).read_bytes()).hexdigest().encode()
+    lines = (bundle / SHA512).read_bytes().splitlines(keepends=True)
+    ending = f"  {REPORT}\n".encode()
+    put(bundle, SHA512, b"".join(digest + ending if line.endswith(ending) else line for line in lines))
+    if not is_sealed:
+        (bundle / TAG_MANIFEST).unlink()
+
+    found = tell(inspect(bundle))
+
+    if is_sealed:
+        assert f"{REPORT} was altered" in found
+    else:
+        assert f"or both the file and {SHA512} were" in found
+
+
 def test_picture_under_another_ones_name_is_found(bundle: Path) -> None:
     (bundle / PICTURE_PATH).write_bytes(b"another picture")
     seal(bundle)
