@@ -14,11 +14,17 @@ from catalogue.render.geojson import find_places
 Cell = str | int | float | None
 # Between values that stand side by side in one cell; tags and slugs hold no comma, as in a manifest.
 _BESIDE, _LISTED = " | ", ", "
+# What steers a terminal that shows the file (ECMA-48 controls; a carriage return alone overwrites a line) or
+# turns the direction of reading (Unicode TR 36, section 2.3); surrogates cannot be written at all. Tabs, and
+# line ends, are text.
+_STEERING = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]|\r(?!\n)"
+)
 # Where a cell begins, also for a program that splits at semicolons or tabs, as spreadsheets do in half of
 # Europe, or at line ends inside quotes; then what spreadsheets skip; then what starts a formula (OWASP,
 # CSV Injection; the full-width signs are read as formulas in East Asian settings).
 _FORMULA = re.compile(
-    r"""(^|[;\t\r\n])(?=[\s"'`\x00-\x20\u200b-\u200f\u2060\ufeff]*[=+\-@\uff1d\uff0b\uff0d\uff20])"""
+    r"""(^|[;\t\n])(?=[\s"'`\x00-\x20\u200b-\u200f\u2060\ufeff]*[=+\-@\uff1d\uff0b\uff0d\uff20])"""
 )
 _NUMBERS = ("gsd_m", "off_nadir_deg", "sun_azimuth_deg", "sun_elevation_deg", "cloud_cover_pct")
 _RANGE = (-1e9, 1e9)
@@ -72,9 +78,10 @@ def render_claims_csv(dossier: Dossier) -> bytes:
 def neutralise(text: str) -> str:
     """The text with an apostrophe before whatever a spreadsheet could take for the start of a formula.
 
-    The apostrophe is to be seen; records hold the text verbatim.
+    Characters that steer a terminal become their numbers, such as "[U+001B]". Both are to be seen; records
+    hold the text verbatim.
     """
-    return _FORMULA.sub(r"\1'", text).replace("\x00", "\N{REPLACEMENT CHARACTER}")
+    return _FORMULA.sub(r"\1'", _STEERING.sub(lambda sign: f"[U+{ord(sign[0]):04X}]", text))
 
 
 def _render_table(columns: Sequence[str], rows: Iterable[dict[str, Cell]]) -> bytes:

@@ -3,6 +3,7 @@
 import csv
 import io
 import re
+import unicodedata
 
 import msgspec
 import pytest
@@ -38,6 +39,7 @@ NUMBER_COLUMNS = {
 }
 # As spreadsheets read the start of a cell: blanks and quotes skipped, then a sign.
 FORMULA = re.compile(r"[\s\"\x00-\x20]*[=+\-@＝＋－＠]")
+TURNING = {"RLE", "LRE", "RLO", "LRO", "PDF", "RLI", "LRI", "FSI", "PDI"}
 HOSTILE = st.text(
     st.sampled_from("=+-@\t\r\n;,|\"' '\x00\u200b\ufeff＝1aß☃".replace("''", "'")), min_size=1, max_size=12
 )
@@ -95,8 +97,54 @@ def test_no_cell_starts_a_formula_whatever_anybody_wrote(text: str) -> None:
 @given(HOSTILE)
 def test_neutralised_text_holds_every_character_of_the_text_in_order(text: str) -> None:
     rest = iter(neutralise(text))
+    shown = text.replace("\x00", "[U+0000]")
 
-    assert all(character in rest for character in text.replace("\x00", "\ufffd"))
+    assert all(character in rest for character in re.sub("\r(?!\n)", "[U+000D]", shown))
+
+
+# Few letters, so that most examples steer something.
+STEERING = st.text(
+    st.characters(categories=["Cc", "Cf", "Cs", "Zl", "Zp"]) | st.sampled_from("\r\n=;a"),
+    min_size=1,
+    max_size=12,
+)
+
+
+@given(STEERING)
+def test_no_cell_steers_a_terminal_whatever_anybody_wrote(text: str) -> None:
+    dossier = make_hostile_dossier(text)
+
+    for content in (render_images_csv(dossier), render_claims_csv(dossier)):
+        for row in read_table(content):
+            for cell in row.values():
+                rest = cell.replace("\r\n", "").replace("\n", "").replace("\t", "")
+                assert not any(unicodedata.category(c) in {"Cc", "Cs", "Zl", "Zp"} for c in rest)
+                assert not any(unicodedata.bidirectional(c) in TURNING for c in rest)
+
+
+@given(st.text(max_size=30))
+def test_what_is_shown_by_number_tells_which_character_it_was(text: str) -> None:
+    shown = neutralise(text)
+
+    told = re.sub(r"\[U\+([0-9A-F]{4})\]", lambda number: chr(int(number[1], 16)), shown)
+
+    assert "[U+" in text or told.replace("'", "") == text.replace("'", "")
+
+
+@pytest.mark.parametrize(
+    ("text", "cell"),
+    [
+        ("grain\x1b[2J\x1b]0;owned\x07", "grain[U+001B][2J[U+001B]]0;owned[U+0007]"),
+        ("\x9b31m", "[U+009B]31m"),
+        ("\u202egpj.evil", "[U+202E]gpj.evil"),
+        ("true\rfalse", "true[U+000D]false"),
+        ("one\r\ntwo\nthree\tfour", "one\r\ntwo\nthree\tfour"),
+        ("\x1b=1", "[U+001B]=1"),
+        ("\u0645\u06cc\u200c\u062e\u0648", "\u0645\u06cc\u200c\u062e\u0648"),
+    ],
+)
+def test_controls_are_shown_by_number_and_line_ends_are_kept(text: str, cell: str) -> None:
+    assert neutralise(text) == cell
 
 
 @pytest.mark.parametrize(
@@ -107,7 +155,8 @@ def test_neutralised_text_holds_every_character_of_the_text_in_order(text: str) 
         ("-1", "'-1"),
         ("@SUM(A1)", "'@SUM(A1)"),
         ("\t=1", "'\t'=1"),
-        ("\r=1", "'\r'=1"),
+        ("\r=1", "[U+000D]=1"),
+        ("\r\n=1", "'\r\n'=1"),
         (' "=1', "' \"=1"),
         ("\ufeff=1", "'\ufeff=1"),
         ("two ships;=1+1", "two ships;'=1+1"),
