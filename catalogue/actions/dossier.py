@@ -1,5 +1,6 @@
 """What a bundle says about what is handed over, gathered from the disclosed entries."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,9 +17,9 @@ from catalogue.bundle.selection import find_named
 from catalogue.journal.line import measure_line
 from catalogue.originals.folder import LocalOriginals
 from catalogue.record.documents import ClaimDocument, Document, ImageDocument, Table
-from catalogue.record.entry import Entry, ManifestIngested
+from catalogue.record.entry import Entry, Keeping, ManifestIngested
 from catalogue.record.examination import Examination
-from catalogue.record.fold import Key, find_touched, fold_statement
+from catalogue.record.fold import Key, Said, find_touched, fold_statements
 from catalogue.record.views import Dossier, Exhibit
 
 _D = TypeVar("_D", ImageDocument, ClaimDocument)
@@ -98,12 +99,12 @@ def gather(
 
 def fold_entries(entries: Iterable[Entry]) -> dict[Key, Document]:
     """The documents of entries, whatever their order."""
-    documents: dict[Key, Document] = {}
+    said: defaultdict[Key, list[Said]] = defaultdict(list)
     for entry in entries:
         statement = entry.read_statement()
         for key in find_touched(entry, statement):
-            documents[key] = fold_statement(documents.get(key), key, entry, statement)
-    return documents
+            said[key].append((entry, statement))
+    return {key: fold_statements(None, key, several) for key, several in said.items()}
 
 
 def _pick(documents: Mapping[Key, Document], table: Table, kind: type[_D]) -> dict[str, _D]:
@@ -123,8 +124,7 @@ def _find_files(
         ending = stored.suffix if stored else _make_ending(original.name)
         found[f"{IMAGES}/{document.id}{ending}"] = (original, document.id)
     else:
-        is_known = "is kept in place by its collector" if document.ingested else "was never obtained"
-        without.append(f"The original is not in this bundle: it {is_known}.")
+        without.append(f"The original is not in this bundle: {_tell_absence(document)}.")
     for ingested in document.ingested:
         dumps = [(EXAMINATIONS, "examination", ingested.examination)]
         dumps.extend((SIDECARS, "sidecar", dump) for dump in ingested.sidecars)
@@ -136,6 +136,15 @@ def _find_files(
             name = f"{document.id}-{dump.sha256[:16]}{_make_ending(dump.name)}"
             found[f"{folder}/{name}"] = (path, dump.sha256)
     return found, tuple(dict.fromkeys(without))
+
+
+def _tell_absence(document: ImageDocument) -> str:
+    """Why an original is not here, as far as the entries say."""
+    if not document.ingested:
+        return "it was never obtained"
+    if all(one.kept is Keeping.IN_PLACE for one in document.ingested):
+        return "it is kept in place by its collector"
+    return "its bytes, which were put under evidence, were not there when the bundle was made"
 
 
 def _find_manifests(held: Iterable[Held], manifests: Path) -> dict[str, tuple[Path, str]]:

@@ -10,7 +10,7 @@ from catalogue.journal.sshsig import sign_sshsig
 
 
 class BundleSigner:
-    """Signs the checkpoint at once, and the bundle when its tag manifest is known; has both dated.
+    """Signs the checkpoint at once, and the bundle when its tag manifest is known; has the latter dated.
 
     Attributes:
         fingerprints: of the key; none without one.
@@ -35,8 +35,9 @@ class BundleSigner:
 
     def sign(self, tag_manifest: bytes) -> dict[str, bytes]:
         """The files of `signatures/`, by name."""
-        made = dict(self._made)
-        if self._key is not None:
-            signed = sign_sshsig(tag_manifest, namespace=BUNDLE_NAMESPACE, key=self._key)
-            made[f"bundle.{signed.blob_sha256[:16]}.sig"] = signed.signature
-        return {**made, **self._stamper.stamp(made)}
+        if self._key is None:
+            return {}
+        signed = sign_sshsig(tag_manifest, namespace=BUNDLE_NAMESPACE, key=self._key)
+        made = {f"bundle.{signed.blob_sha256[:16]}.sig": signed.signature}
+        # The bundle's signature covers the checkpoint too; that one is dated by 'log timestamp'.
+        return {**self._made, **made, **self._stamper.stamp(made)}

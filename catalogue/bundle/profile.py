@@ -28,6 +28,7 @@ from catalogue.bundle.profile_facts import (
     coarsen_fact,
     find_revealing_fact,
     find_secrets,
+    is_person_tag,
     is_place_tag,
 )
 from catalogue.bundle.profile_veil import Veil, get_day, get_letters
@@ -175,7 +176,8 @@ def _veil_fact(veil: Veil, fact: Fact, regions: AbstractSet[str]) -> Fact:
     value = told.value
     if told.name == "obtained_at" and isinstance(value, str):
         value = get_day(value)
-    return msgspec.structs.replace(told, source=source, value=value)
+    noted = veil.cite(fact.noted) if fact.noted else None
+    return msgspec.structs.replace(told, source=source, value=value, noted=noted)
 
 
 def _get_entry(source: str) -> str | None:
@@ -239,9 +241,9 @@ def _veil_place(veil: Veil, place: Place | None) -> Place | None:
 
 
 def _veil_tag(veil: Veil, tag: Tag) -> Tag:
-    if not is_place_tag(tag.name):
+    if not is_place_tag(tag.name) and not is_person_tag(tag.name):
         return _noted(veil, tag)
-    veil.counts["words"] += 1
+    veil.counts["words" if is_place_tag(tag.name) else "facts"] += 1
     namespace, colon, _ = tag.name.partition(":")
     return _noted(veil, tag, name=f"{namespace}:{WITHHELD}" if colon else WITHHELD)
 

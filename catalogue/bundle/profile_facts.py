@@ -33,6 +33,7 @@ _PLACE_SPACES = frozenset(
     {"place", "port", "city", "town", "village", "street", "address", "locality", "location", "geo", "quay"}
     | {"site", "airfield", "base", "building", "coordinates"}
 )
+_PERSON_SPACES = frozenset({"person", "people", "name", "individual", "victim", "witness", "photographer"})
 # Names of elements and attributes in a packet of XMP, which the raw reading holds as text.
 _XML_NAME = re.compile(r"[<\s]([\w.-]+:[\w.-]+)(?=[\s=>])")
 # Parameters of links that name a session, an account or whoever shared them.
@@ -168,6 +169,11 @@ def is_place_tag(name: str) -> bool:
     """Whether a tag names a place that may be finer than a region, or holds a position."""
     namespace, colon, rest = name.partition(":")
     return (bool(colon) and namespace.casefold() in _PLACE_SPACES) or holds_point(rest) or holds_point(name)
+
+
+def is_person_tag(name: str) -> bool:
+    """Whether a tag names a person."""
+    return name.partition(":")[0].casefold() in _PERSON_SPACES and ":" in name
 
 
 def clean_url(url: str) -> str:

@@ -179,7 +179,11 @@ def plant_image(plant: Planter, number: int) -> ImageView:
                 noted=noted[1],
             ),
         ),
-        tags=(Tag(name=plant.show(), noted=noted[2]), Tag(name=plant.hide("port:{}"), noted=noted[2])),
+        tags=(
+            Tag(name=plant.show(), noted=noted[2]),
+            Tag(name=plant.hide("port:{}"), noted=noted[2]),
+            Tag(name=plant.hide("person:{}"), noted=noted[2]),
+        ),
         annotations=(
             Annotation(
                 shape=Shape.POINT, points_px=((1, 2),), label=plant.show(), note=plant.hide(), noted=noted[3]
