@@ -10,6 +10,7 @@ from catalogue.journal.line import Draft
 from catalogue.record.claim import Assessment, Claim, Link, Relation, get_claim_id, parse_slug
 from catalogue.record.documents import ClaimDocument, Table
 from catalogue.record.entry import Entry, EntryType
+from catalogue.record.fold import can_withdraw
 from catalogue.record.statement import Statement
 from catalogue.record.tag import Withdrawal
 
@@ -134,8 +135,14 @@ def withdraw_from_claim(case: Case, claim: str, entry: str, *, reason: str | Non
 
 
 def _check_own(case: Case, statement: Statement) -> None:
-    agent = statement.get_noted().agent
-    if isinstance(statement, Assessment) and agent != case.writer.agent:
+    noted = statement.get_noted()
+    if isinstance(statement, Assessment) and noted.agent != case.writer.agent:
         raise UsageFault(
-            f"that assessment is by {agent}: only who said it can take it back; record your own beside it"
+            f"that assessment is by {noted.agent}: only who said it can take it back; "
+            "record your own beside it"
+        )
+    if not can_withdraw(case.settings.origin, statement):
+        raise UsageFault(
+            f"that assessment stands in journal {noted.origin}, of another device: it is taken back there; "
+            "record another one beside it"
         )

@@ -10,6 +10,7 @@ from catalogue.journal.line import Draft
 from catalogue.record.annotation import Annotation, Shape, make_annotation
 from catalogue.record.documents import ImageDocument
 from catalogue.record.entry import Entry, EntryType
+from catalogue.record.fold import can_withdraw
 from catalogue.record.scene import Scene
 from catalogue.record.sighting import Sighting
 from catalogue.record.statement import Statement
@@ -30,6 +31,7 @@ def remove_tags(case: Case, image: str, names: Sequence[str], *, reason: str | N
 
     Raises:
         NoSuchRecord: the image does not bear one of them; nothing was recorded.
+        UsageFault: another journal put it on, and only that journal can take it off; likewise.
     """
     with case.act() as record:
         document = get_image(case, image)
@@ -38,8 +40,21 @@ def remove_tags(case: Case, image: str, names: Sequence[str], *, reason: str | N
             borne = [tag for tag in document.tags if tag.name == name]
             if not borne:
                 raise NoSuchRecord(f"image {document.id[:12]} bears no tag {name!r}; nothing was recorded")
-            doomed.extend((tag, f"tag {name}") for tag in borne)
+            doomed.extend((tag, f"tag {name}") for tag in _choose_removable(case, borne))
         return record([withdraw(document, statement, what, reason) for statement, what in doomed])
+
+
+def _choose_removable(case: Case, borne: Sequence[Tag]) -> list[Tag]:
+    """Those of tags of one name that a withdrawal in this device's journal takes off."""
+    origin = case.settings.origin
+    removable = [tag for tag in borne if can_withdraw(origin, tag)]
+    if not removable:
+        noted = borne[0].get_noted()
+        raise UsageFault(
+            f"tag {borne[0].name!r} was put on by {noted.agent} in journal {noted.origin}: a sensitivity tag "
+            "is taken off in the journal that put it on, and in no other; nothing was recorded"
+        )
+    return removable
 
 
 def annotate(

@@ -2,7 +2,8 @@
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TypeVar
 
 import msgspec
@@ -21,10 +22,11 @@ from catalogue.record.entry import HOUSEKEEPING, Derivative, Entry, FixityChecke
 from catalogue.record.scene import Scene
 from catalogue.record.sighting import Sighting
 from catalogue.record.statement import Statement
-from catalogue.record.tag import Status, Tag, Withdrawal
+from catalogue.record.tag import SENSITIVITY, Status, Tag, Withdrawal
 
 S = TypeVar("S", bound=Statement)
 Key = tuple[Table, str]
+Said = tuple[Entry, Statement | None]
 # Images and claims are named by digests; whatever else an entry names makes no document.
 _ID = re.compile(r"[0-9a-f]{64}")
 
@@ -80,68 +82,115 @@ def fold_statement(
         entry: the entry.
         statement: its body; None when its type is unknown here, which leaves the document as it was.
     """
+    return fold_statements(document, key, [(entry, statement)])
+
+
+def fold_statements(document: Document | None, key: Key, said: Iterable[Said]) -> Document:
+    """The document with several more entries in it: what `fold_statement` gives one by one, made at once.
+
+    Args:
+        document: as it was; None when nothing was known.
+        key: which document, one of `find_touched` of each entry.
+        said: entries with their bodies.
+    """
     table, record_id = key
     current = document if document is not None else DOCUMENT_TYPES[table](id=record_id)
     if isinstance(current, AgentDocument):
-        if entry.origin in current.origins:
+        origins = {*current.origins, *(entry.origin for entry, _ in said)}
+        if len(origins) == len(current.origins):
             return current
-        return msgspec.structs.replace(current, origins=tuple(sorted({*current.origins, entry.origin})))
-    if statement is None:
-        return current
-    if isinstance(statement, Withdrawal):
-        return _withdraw(current, statement)
-    fields = _IMAGE_FIELDS if isinstance(current, ImageDocument) else _CLAIM_FIELDS
-    field = fields.get(type(statement))
-    is_withdrawn = any(w.withdraws == entry.noted.entry for w in current.withdrawals)
-    if field is None or (is_withdrawn and field != _CUSTODY):
-        return current
-    return _replace(current, {field: _insert(getattr(current, field), statement)})
+        return msgspec.structs.replace(current, origins=tuple(sorted(origins)))
+    fields = _get_fields(current)
+    arrived: defaultdict[str, list[Statement]] = defaultdict(list)
+    withdrawals: list[Withdrawal] = []
+    for _, statement in said:
+        if isinstance(statement, Withdrawal):
+            withdrawals.append(statement)
+        elif statement is not None and type(statement) in fields:
+            arrived[fields[type(statement)]].append(statement)
+    return _add(current, arrived, withdrawals) if arrived or withdrawals else current
 
 
-def _replace(
-    document: ImageDocument | ClaimDocument, changes: dict[str, tuple[Statement, ...]]
+def can_take_back(withdrawal: Withdrawal, statement: Statement) -> bool:
+    """Whether a withdrawal takes away a statement: it names it, and may."""
+    is_named = statement.get_noted().entry == withdrawal.withdraws
+    return is_named and can_withdraw(withdrawal.get_noted().origin, statement)
+
+
+def can_withdraw(origin: str, statement: Statement) -> bool:
+    """Whether a withdrawal in a journal, `origin`, can take a statement away.
+
+    Custody cannot be taken back: bytes were put under evidence or not. Of another journal, neither an
+    assessment can be, for dissent stays, nor a tag that says how sensitive an image is: whoever could take
+    it off could make a public export show what it was put on to protect.
+    """
+    if isinstance(statement, Ingested | Withdrawal):
+        return False
+    if statement.get_noted().origin == origin:
+        return True
+    is_sensitivity = isinstance(statement, Tag) and statement.name.casefold().startswith(SENSITIVITY)
+    return not is_sensitivity and not isinstance(statement, Assessment)
+
+
+def list_standing(document: ImageDocument | ClaimDocument) -> Iterator[Statement]:
+    """Every statement that stands in a document, withdrawals left out."""
+    for field in _get_fields(document).values():
+        yield from getattr(document, field)
+
+
+def _get_fields(document: ImageDocument | ClaimDocument) -> dict[type[Statement], str]:
+    return _IMAGE_FIELDS if isinstance(document, ImageDocument) else _CLAIM_FIELDS
+
+
+def _add(
+    document: ImageDocument | ClaimDocument,
+    arrived: dict[str, list[Statement]],
+    withdrawn: Sequence[Withdrawal],
 ) -> ImageDocument | ClaimDocument:
-    if "statuses" in changes:
-        changes["statuses"] = _order_by_journal(changes["statuses"])
-    return msgspec.structs.replace(document, **changes)
+    """The document with more statements in its lists, and without what is taken back, now or before."""
+    withdrawals = _insert(document.withdrawals, withdrawn)
+    by_target: defaultdict[str, list[Withdrawal]] = defaultdict(list)
+    for withdrawal in withdrawals:
+        by_target[withdrawal.withdraws].append(withdrawal)
+
+    def stands(statement: Statement) -> bool:
+        against = by_target.get(statement.get_noted().entry, ())
+        return not any(can_take_back(withdrawal, statement) for withdrawal in against)
+
+    changes: dict[str, tuple[Statement, ...]] = {}
+    for field in _get_fields(document).values():
+        present: tuple[Statement, ...] = getattr(document, field)
+        kept = tuple(filter(stands, present)) if withdrawn else present
+        news = list(filter(stands, arrived.get(field, ())))
+        if news or len(kept) != len(present):
+            changes[field] = _place(kept, news) if field == "statuses" else _insert(kept, news)
+    return msgspec.structs.replace(document, withdrawals=withdrawals, **changes)
 
 
-def _order_by_journal(statements: Iterable[S]) -> tuple[S, ...]:
+def _insert(present: tuple[S, ...], news: Iterable[S]) -> tuple[S, ...]:
+    """The statements with more, in order; an entry that is already there is not added twice."""
+    statements = list(present)
+    for statement in news:
+        at = bisect_left(statements, statement.get_noted().sort_key(), key=_get_sort_key)
+        if at == len(statements) or statements[at].get_noted() != statement.get_noted():
+            statements.insert(at, statement)
+    return tuple(statements)
+
+
+def _get_sort_key(statement: Statement) -> tuple[str, str, int]:
+    return statement.get_noted().sort_key()
+
+
+def _place(present: Iterable[S], news: Iterable[S]) -> tuple[S, ...]:
     """Statements in an order in which no clock that was set back undoes what its journal says later.
 
     Each counts as made no earlier than those before it in the same journal.
     """
+    each = {statement.get_noted(): statement for statement in (*present, *news)}
     latest: dict[str, str] = {}
     placed: list[tuple[tuple[str, str, int], S]] = []
-    for statement in sorted(statements, key=lambda s: s.get_noted().sort_key()[1:]):
+    for statement in sorted(each.values(), key=lambda s: s.get_noted().sort_key()[1:]):
         at, origin, seq = statement.get_noted().sort_key()
         latest[origin] = max(at, latest.get(origin, at))
         placed.append(((latest[origin], origin, seq), statement))
     return tuple(statement for _, statement in sorted(placed, key=lambda pair: pair[0]))
-
-
-def _insert(present: tuple[S, ...], statement: S) -> tuple[S, ...]:
-    """The statements with one more, in order; an entry that is already there is not added twice."""
-    if isinstance(statement, Status):  # in an order of their own, made by `_replace`
-        is_there = any(known.get_noted() == statement.get_noted() for known in present)
-        return present if is_there else (*present, statement)
-    at = bisect_left(present, statement.get_noted().sort_key(), key=lambda s: s.get_noted().sort_key())
-    if at < len(present) and present[at].get_noted() == statement.get_noted():
-        return present
-    return (*present[:at], statement, *present[at:])
-
-
-def _withdraw(
-    document: ImageDocument | ClaimDocument, withdrawal: Withdrawal
-) -> ImageDocument | ClaimDocument:
-    """The document without what is taken back; custody cannot be: bytes were put under evidence or not."""
-    changes: dict[str, tuple[Statement, ...]] = {
-        "withdrawals": _insert(document.withdrawals, withdrawal),
-    }
-    fields = _IMAGE_FIELDS if isinstance(document, ImageDocument) else _CLAIM_FIELDS
-    for field in fields.values():
-        present: tuple[Statement, ...] = getattr(document, field)
-        kept = tuple(s for s in present if s.get_noted().entry != withdrawal.withdraws)
-        if field != _CUSTODY and len(kept) != len(present):
-            changes[field] = kept
-    return _replace(document, changes)

@@ -18,6 +18,11 @@ class Noted(msgspec.Struct, frozen=True):
     at: str
     agent: str
 
+    @property
+    def origin(self) -> str:
+        """The journal that the entry stands in."""
+        return self.entry.rpartition(":")[0]
+
     def sort_key(self) -> tuple[str, str, int]:
         """The order in which statements stand: time, then origin, then sequence."""
         origin, _, seq = self.entry.rpartition(":")

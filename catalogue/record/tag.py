@@ -7,6 +7,9 @@ from enum import StrEnum
 from catalogue.errors import ValueRefused
 from catalogue.record.statement import Statement
 
+# The namespace of tags that say why an image is not for everybody.
+SENSITIVITY = "sensitivity:"
+
 
 class Tag(Statement, frozen=True, kw_only=True):
     """A word on an image, with an optional namespace.

@@ -1,6 +1,7 @@
 """The default store: TinyDB on one file, read lazily, saved seldom."""
 
 from bisect import bisect_left, insort
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from itertools import islice
@@ -12,7 +13,7 @@ from tinydb import TinyDB
 from catalogue.errors import Damaged
 from catalogue.record.documents import DOCUMENT_TYPES, Document, Table, get_doc_id
 from catalogue.record.entry import Entry
-from catalogue.record.fold import Key, find_touched, fold_statement
+from catalogue.record.fold import Key, Said, find_touched, fold_statements
 from catalogue.record.position import Position
 from catalogue.record.query import ImageSketch
 from catalogue.store.protocol import Sketched
@@ -104,18 +105,15 @@ class TinyStore:
 
     def apply(self, entries: Iterable[Entry]) -> None:
         """Fold more entries into the documents that they touch."""
-        changed: dict[Key, Document] = {}
+        said: defaultdict[Key, list[Said]] = defaultdict(list)
         for number, entry in enumerate(entries, 1):
             statement = entry.read_statement()
             for key in find_touched(entry, statement):
-                document = changed.get(key) or self.find(*key)
-                folded = fold_statement(document, key, entry, statement)
-                if folded is not document:
-                    changed[key] = folded
+                said[key].append((entry, statement))
             if number % _BATCH == 0:
-                self._keep(changed)
-                changed = {}
-        self._keep(changed)
+                self._fold(said)
+                said.clear()
+        self._fold(said)
 
     def move(self, positions: Mapping[str, Position]) -> None:
         """State up to where the journals are now reflected."""
@@ -147,12 +145,19 @@ class TinyStore:
         """The saved form of the present state behind its digest, for comparing two views."""
         return b"".join(self._storage.render())
 
-    def _keep(self, changed: dict[Key, Document]) -> None:
-        for (table, record_id), document in changed.items():
-            doc_id = get_doc_id(record_id)
-            if table in self._ids and str(doc_id) not in self._storage.tables[table].encoded:
-                insort(self._ids[table], record_id)
-            self._storage.put(table, doc_id, document)
+    def _fold(self, said: Mapping[Key, list[Said]]) -> None:
+        for key, entries in said.items():
+            document = self.find(*key)
+            folded = fold_statements(document, key, entries)
+            if folded is not document:
+                self._keep(key, folded)
+
+    def _keep(self, key: Key, document: Document) -> None:
+        table, record_id = key
+        doc_id = get_doc_id(record_id)
+        if table in self._ids and str(doc_id) not in self._storage.tables[table].encoded:
+            insort(self._ids[table], record_id)
+        self._storage.put(table, doc_id, document)
 
     def _sorted_ids(self, table: Table) -> list[str]:
         if table not in self._ids:
