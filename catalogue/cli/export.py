@@ -58,7 +58,7 @@ def command(
     """Hand images and claims over as a bundle that anybody can verify without this program.
 
     Only entries about what is selected leave, each with a proof that it stands in the journal. The public
-    profile coarsens places and withholds people and sensitive images. Originals leave as they are, with what
+    profile coarsens places and withholds collectors and sensitive images. Originals leave as they are, with what
     is embedded in them: that is listed.
     """
     from catalogue.actions.export import ExportOptions, dry_run, export_bundle, plan_export

@@ -18,14 +18,19 @@ from catalogue.actions.checkpoints import (
     show_checkpoint,
     sign_own_checkpoint,
 )
+from catalogue.actions.claims import add_claim
+from catalogue.actions.export import ExportOptions, export_bundle, plan_export
 from catalogue.actions.keys import make_key, trust_key
 from catalogue.actions.timestamping import name_authority, timestamp_bundle, timestamp_journal
+from catalogue.actions.verify import verify_catalogue
 from catalogue.bundle.layout import CHECKPOINT_NAMESPACE
+from catalogue.bundle.selection import Selection
 from catalogue.errors import InputRefused, UsageFault
 from catalogue.journal.checkpoint import parse_checkpoint
 from catalogue.journal.journal import Journal
 from catalogue.journal.line import Draft
 from catalogue.journal.merkle import measure_leaf, measure_root
+from catalogue.record.claim import Claim
 from catalogue.record.entry import (
     BundleExported,
     BundleImported,
@@ -510,3 +515,22 @@ def test_state_that_a_colleague_pinned_is_anchored(case: Case) -> None:
 
     assert [(a.size, a.kind, a.by) for a in status.anchors] == [(3, "pinned", "peer")]
     assert (status.anchored, status.not_anchored) == (3, 1)
+
+
+@needs_openssl
+def test_export_that_is_timestamped_leaves_the_journal_as_it_was_kept(
+    case: Case, key: Path, service: Service, authority: Authority, tmp_path: Path
+) -> None:
+    add_claim(case, Claim(slug="grain", text="Two ships load grain.", claimant="Example News"))
+    sign_own_checkpoint(case, key)
+    roots = (authority.root,)
+    assert [one.outcome for one in timestamp_journal(case, (service.url,), roots=roots)] == ["stamped"]
+    options = ExportOptions(key=key, authorities=(service.url,), roots=roots)
+
+    told = export_bundle(
+        case, plan_export(case, Selection(is_all=True), options), tmp_path / "bundle", options
+    )
+
+    assert len(told.attested) == 1
+    found = verify_catalogue(case.folder, lambda: Case(case.folder))
+    assert [one for one in found.findings if one.severity == "fault" and one.code.startswith("JRN")] == []
