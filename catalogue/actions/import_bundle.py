@@ -17,7 +17,7 @@ import msgspec
 
 from catalogue.actions.case import Case
 from catalogue.actions.import_content import read_content
-from catalogue.actions.import_files import Staged, Stager, keep_files
+from catalogue.actions.import_files import Staged, Stager, check_held, keep_files
 from catalogue.actions.import_known import Known, read_known
 from catalogue.actions.import_parcel import keep_fork, keep_parcel, read_parcel_files
 from catalogue.actions.import_states import States, judge
@@ -106,6 +106,7 @@ def import_bundle(
             return _refuse(inspection, findings, states=states)
         stager = Stager(source, content, case.originals, case.folder / "manifests", is_dry_run=is_dry_run)
         staged = stager.stage_all(inspection.digests)
+        staged.findings.extend(check_held(case, content, staged))
     try:
         if has_fault(staged.findings):
             return _refuse(inspection, [*findings, *staged.findings], states=states)

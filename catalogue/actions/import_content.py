@@ -5,7 +5,6 @@ view will have it: nobody puts other words under the id of a claim, and nothing 
 reader understands.
 """
 
-import math
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -23,8 +22,11 @@ from catalogue.record.place import Place, PlaceState
 from catalogue.record.scene import Scene
 from catalogue.record.sighting import Sighting
 from catalogue.record.statement import Statement
+from catalogue.record.strict_json import MAX_INTEGER
 from catalogue.record.tag import Tag, Withdrawal, parse_tag
 
+# Half of the way around the Earth, rounded up: no two points lie further apart.
+_HALF_EARTH_M = 20_100_000.0
 _ID = re.compile(r"[0-9a-f]{64}")
 _ENTRY = re.compile(r"[0-9a-z][0-9a-z-]{0,63}:(?:0|[1-9][0-9]{0,15})")
 
@@ -120,13 +122,19 @@ def _check_ids(*ids: str | None) -> None:
 
 
 def _check_place(place: Place | None) -> None:
-    if place is None or place.state is not PlaceState.LOCATED:
+    """Coordinates are on the Earth, and only a located place has them."""
+    if place is None:
         return
     latitude, longitude = place.latitude_deg, place.longitude_deg
+    given = (latitude, longitude, place.radius_m)
+    if place.state is not PlaceState.LOCATED:
+        if given != (None, None, None):
+            raise ValueRefused(str(given), f"is a position, and the place is said to be {place.state.value}")
+        return
     if latitude is None or longitude is None or not (abs(latitude) <= 90 and abs(longitude) <= 180):
         raise ValueRefused(f"{latitude}, {longitude}", "is no point on the Earth")
-    if place.radius_m is not None and not 0 <= place.radius_m < math.inf:
-        raise ValueRefused(str(place.radius_m), "is no distance")
+    if place.radius_m is not None and not 0 <= place.radius_m <= _HALF_EARTH_M:
+        raise ValueRefused(str(place.radius_m), "is no distance on the Earth")
 
 
 def _check_ingested(statement: Ingested) -> None:
@@ -135,8 +143,9 @@ def _check_ingested(statement: Ingested) -> None:
         if not (-180 <= west <= 180 and -180 <= east <= 180 and -90 <= south <= north <= 90):
             raise ValueRefused(str(statement.bounds_wgs84), "is no box on the Earth")
     for number in (statement.size_bytes, statement.width_px, statement.height_px):
-        if number is not None and number < 0:
+        if number is not None and not 0 <= number <= MAX_INTEGER:
             raise ValueRefused(str(number), "is no size")
+    _check_times(*statement.acquired)
 
 
 def _check_claim(statement: Claim) -> None:

@@ -14,6 +14,7 @@ import msgspec
 
 from catalogue.actions.case import Case
 from catalogue.actions.confinement import Confinement, Lost
+from catalogue.actions.fitting import is_by
 from catalogue.actions.inputs import Input, Statements, render_path
 from catalogue.actions.take_in import TakeIn, Taken
 from catalogue.journal.line import Draft
@@ -192,7 +193,11 @@ def _accept(case: Case, item: Input, taken: Taken, record: Record) -> IngestResu
     was_altered = brings_bytes and bool(case.originals.set_aside_altered(taken.sha256))
     is_new, was_missing = not document.ingested, case.originals.find(taken.sha256) is None
     was_stored = any(ingested.kept is Keeping.STORED for ingested in document.ingested)
-    is_custody_new = is_new or was_altered or (brings_bytes and not was_stored)
+    # Whoever spoke of it before the bytes were here vouches for nothing: this device records what it has.
+    is_own = any(is_by(ingested, case.settings.origin) for ingested in document.ingested)
+    is_custody_new = (
+        is_new or was_altered or (brings_bytes and not was_stored) or (was_missing and not is_own)
+    )
     drafts = []
     if taken.ingested is not None and (is_custody_new or not _has_sidecars(document, item)):
         drafts.append(Draft(EntryType.IMAGE_INGESTED, f"image:{taken.sha256}", taken.ingested))
@@ -209,7 +214,7 @@ def _accept(case: Case, item: Input, taken: Taken, record: Record) -> IngestResu
         _name_outcome(item, is_new=is_new, has_news=bool(stated), has_conflicts=bool(conflicts)),
         taken.sha256,
         "; ".join([*conflicts, *([_ALTERED[is_new]] if was_altered else [])])
-        or _explain(item, document, taken, bool(stated), was_missing=was_missing),
+        or _explain(item, document, taken, bool(stated), was_missing=was_missing, is_own=is_own),
     )
 
 
@@ -222,14 +227,18 @@ def _name_outcome(item: Input, *, is_new: bool, has_news: bool, has_conflicts: b
 
 
 def _explain(
-    item: Input, document: ImageDocument, taken: Taken, has_news: bool, *, was_missing: bool
+    item: Input, document: ImageDocument, taken: Taken, has_news: bool, *, was_missing: bool, is_own: bool
 ) -> str | None:
     """What a person should know about an input that went in."""
     if not document.ingested:
         return f"not decoded: {taken.ingested.reason}" if taken.ingested and taken.ingested.reason else None
     if was_missing and taken.ingested is not None and taken.ingested.kept is Keeping.STORED:
         was_stored = any(ingested.kept is Keeping.STORED for ingested in document.ingested)
-        return "its missing original was put back" if was_stored else "its bytes are stored here from now on"
+        return (
+            "its missing original was put back"
+            if was_stored and is_own
+            else "its bytes are stored here from now on"
+        )
     if has_news and not item.is_from_manifest:
         return f"same bytes as {document.ingested[0].name}; recorded as another sighting"
     return None

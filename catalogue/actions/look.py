@@ -1,13 +1,16 @@
 """Look things up: image summaries, everything about one image, everything about one claim."""
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
+
+import msgspec
 
 from catalogue.actions.case import Case
-from catalogue.actions.examination_file import read_examinations
+from catalogue.actions.examination_file import Read, read_examinations
+from catalogue.actions.fitting import sift_ingested
 from catalogue.record.conflict import find_conflicting_names
 from catalogue.record.documents import ClaimDocument, ImageDocument, Table
-from catalogue.record.examination import Examination, Footprint
+from catalogue.record.examination import Footprint
 from catalogue.record.fact import Basis, Fact
 from catalogue.record.query import Query, find_mentions, find_times, is_match, is_possible
 from catalogue.record.views import ClaimView, Geometry, ImageSummary, ImageView, LinkedClaim
@@ -24,7 +27,15 @@ def find_summaries(case: Case, query: Query) -> Iterator[ImageSummary]:
             for link in document.links:
                 if link.claim not in slugs:
                     slugs[link.claim] = _find_slug(case, link.claim)
-            yield summarise(document, slugs)
+            yield summarise(sift(case, document), slugs)
+
+
+def sift(case: Case, document: ImageDocument) -> ImageDocument:
+    """The image with those of its entries that are about its bytes, this device's own first."""
+    if len(document.ingested) < 2:
+        return document
+    fitting = sift_ingested(document.ingested, case.originals, own=case.settings.origin).ingested
+    return msgspec.structs.replace(document, ingested=fitting)
 
 
 def _find_slug(case: Case, claim: str) -> str:
@@ -38,7 +49,7 @@ def summarise(document: ImageDocument, slugs: dict[str, str]) -> ImageSummary:
     """The summary of one image.
 
     Args:
-        document: the image.
+        document: the image; of its entries about the bytes, the first counts (`sift_ingested`).
         slugs: the slug of each claim, by claim id.
     """
     first = document.ingested[0] if document.ingested else None
@@ -66,7 +77,7 @@ def view_image(case: Case, document: ImageDocument) -> ImageView:
     """Everything known about one image."""
     original = case.originals.find(document.id)
     place = original.relative_to(case.folder).as_posix() if original else None
-    read = read_examinations(case.originals, document)
+    read = read_examinations(case.originals, document, own=case.settings.origin)
     return make_image_view(document, read, find_claims_in(case), original=place)
 
 
@@ -82,7 +93,7 @@ def find_claims_in(case: Case) -> FindClaim:
 
 def make_image_view(
     document: ImageDocument,
-    read: tuple[Sequence[Examination], Sequence[str]],
+    read: Read,
     find_claim: FindClaim,
     *,
     original: str | None,
@@ -95,8 +106,9 @@ def make_image_view(
         find_claim: the document of a claim.
         original: where the original is.
     """
-    first = document.ingested[0] if document.ingested else None
-    examinations, notes = read
+    first = read.ingested[0] if read.ingested else None
+    vouching = None if read.is_disputed else first
+    examinations = read.examinations
     examination = examinations[0] if examinations else None
     found = dict.fromkeys(fact for one in examinations for fact in one.facts)
     facts = (*found, *find_stated_facts(document))
@@ -105,8 +117,8 @@ def make_image_view(
     return ImageView(
         id=document.id,
         name=first.name if first else None,
-        digests=first.digests if first else None,
-        size_bytes=first.size_bytes if first else None,
+        digests=vouching.digests if vouching else None,
+        size_bytes=vouching.size_bytes if vouching else None,
         media_type=first.media_type if first else None,
         width_px=first.width_px if first else None,
         height_px=first.height_px if first else None,
@@ -120,7 +132,7 @@ def make_image_view(
         footprint=render_geometry(footprint) if footprint else None,
         bounds_wgs84=footprint.bounds_wgs84 if footprint else None,
         no_footprint=placed.no_footprint if placed else None,
-        notes=(*notes, *dict.fromkeys(note for one in examinations for note in one.notes)),
+        notes=(*read.notes, *dict.fromkeys(note for one in examinations for note in one.notes)),
         sightings=document.sightings,
         scenes=document.scenes,
         tags=document.tags,

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from catalogue.actions.case import Case
-from catalogue.actions.look import find_slugs, summarise
+from catalogue.actions.look import find_slugs, sift, summarise
 from catalogue.actions.thumbnail import Made, check_output, record_derivative, write_output
 from catalogue.errors import InputFault
 from catalogue.record.documents import ImageDocument
@@ -31,7 +31,7 @@ def make_sheet(
     slugs = find_slugs(case)
     cells = []
     for document in documents:
-        summary = summarise(document, slugs)
+        summary = summarise(sift(case, document), slugs)
         picture, reason = read_preview(case, document)
         cells.append(
             SheetCell(

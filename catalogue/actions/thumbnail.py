@@ -159,9 +159,10 @@ def _make_task(case: Case, document: ImageDocument, size_px: int, folder: Path, 
             f"{document.id[:12]}: its original is not in this catalogue, so it cannot be drawn; "
             "when it is kept in place, name the folder that holds it with --in-place DIR"
         )
-    examinations, _ = read_examinations(case.originals, document)
+    read = read_examinations(case.originals, document, own=case.settings.origin)
+    document = msgspec.structs.replace(document, ingested=read.ingested)
     target = folder / f".drawing-{secrets.token_hex(8)}.png"
-    return make_draw(document, original, target, examinations, find_claims_in(case), size_px=size_px)
+    return make_draw(document, original, target, read.examinations, find_claims_in(case), size_px=size_px)
 
 
 def make_draw(

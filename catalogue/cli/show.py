@@ -100,7 +100,7 @@ def _tell_facts(session: Session, view: "ImageView") -> None:
             f"{'! ' if fact.name in view.conflicts else ''}{fact.name}",
             _render_value(fact.value),
             fact.basis.value,
-            fact.source,
+            fact.render_source(),
         )
         for fact in sorted(view.facts, key=lambda fact: fact.name)
     ]

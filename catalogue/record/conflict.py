@@ -1,7 +1,9 @@
 """Facts about the same thing that cannot all be right."""
 
+from collections.abc import Iterator
 from datetime import timedelta
 
+from catalogue.errors import ValueRefused
 from catalogue.record.fact import Basis, Fact
 from catalogue.record.instant import Instant, parse_instant
 
@@ -17,6 +19,8 @@ _NUMBERS = {
     "sun_azimuth_deg": 5.0,
     "sun_elevation_deg": 5.0,
 }
+# Nothing that is measured in degrees comes near; beyond it, spans overflow.
+_LARGEST = 1e15
 # Degrees that meet again after a full turn: 359.9 and 0.1 lie 0.2 apart.
 _CIRCULAR = frozenset({"longitude_deg", "sun_azimuth_deg"})
 _TIMES = {"acquired_at": timedelta(minutes=15), "created_at": timedelta()}
@@ -37,9 +41,9 @@ def find_conflicting_names(facts: tuple[Fact, ...]) -> tuple[str, ...]:
 def _is_conflicting(name: str, group: list[Fact]) -> bool:
     comparable = [fact for fact in group if _is_comparable(name, fact)]
     if name in _TIMES:
-        return _are_apart([parse_instant(str(fact.value)) for fact in comparable], _TIMES[name])
+        return _are_apart(list(_parse(comparable)), _TIMES[name])
     if name in _NUMBERS:
-        numbers = [float(fact.value) for fact in comparable if isinstance(fact.value, int | float)]
+        numbers = list(_measure(comparable))
         spread = _measure_turn if name in _CIRCULAR else _measure_range
         return len(numbers) > 1 and spread(numbers) > _NUMBERS[name]
     return False
@@ -49,6 +53,22 @@ def _is_comparable(name: str, fact: Fact) -> bool:
     if name in _EMBEDDED_ONLY and fact.basis is Basis.STATED:
         return False
     return fact.source.startswith(_SOURCES.get(name, ""))
+
+
+def _parse(facts: list[Fact]) -> Iterator[Instant]:
+    """The times that facts give; another program may have recorded what is none, which stands as it is."""
+    for fact in facts:
+        try:
+            yield parse_instant(str(fact.value))
+        except ValueRefused:
+            continue
+
+
+def _measure(facts: list[Fact]) -> Iterator[float]:
+    """The numbers that facts give, likewise."""
+    for fact in facts:
+        if isinstance(fact.value, int | float) and -_LARGEST <= fact.value <= _LARGEST:
+            yield float(fact.value)
 
 
 def _measure_range(numbers: list[float]) -> float:

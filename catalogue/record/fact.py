@@ -4,6 +4,8 @@ from enum import StrEnum
 
 import msgspec
 
+from catalogue.record.statement import Noted
+
 Scalar = str | int | float | bool
 FactValue = Scalar | tuple[Scalar, ...]
 
@@ -26,6 +28,8 @@ class Fact(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
         basis: how we came by it.
         source: exactly where, such as `EXIF:DateTimeOriginal` or `IMD:IMAGE_1.firstLineTime`.
         raw: the text as it stood there, when `value` is a normal form of it.
+        noted: the entry whose examination read it, when examinations of one image differ and not all have
+            it; None in an examination itself, and wherever there is no doubt.
     """
 
     name: str
@@ -33,3 +37,10 @@ class Fact(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     basis: Basis
     source: str
     raw: str | None = None
+    noted: Noted | None = None
+
+    def render_source(self) -> str:
+        """Where it stands, and who read it there when examinations differ."""
+        if self.noted is None:
+            return self.source
+        return f"{self.source} (examination by {self.noted.agent}, entry {self.noted.entry})"

@@ -43,7 +43,7 @@ def _render_row(fact: Fact, is_in_conflict: bool) -> Row:
         join([quote_name(fact.name), " ", flag]),
         join([_render_value(fact.value), written]),
         mark_basis(fact.basis),
-        quote_name(fact.source),
+        quote_name(fact.render_source()),
     ]
 
 

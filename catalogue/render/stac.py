@@ -192,7 +192,7 @@ def _render_fact(fact: Fact) -> JsonValue:
         "name": fact.name,
         "value": cast(JsonValue, value),
         "basis": fact.basis.value,
-        "source": fact.source,
+        "source": fact.render_source(),
     }
 
 

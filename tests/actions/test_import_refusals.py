@@ -108,6 +108,19 @@ STATEMENTS: Mapping[str, tuple[str, EntryType, str, Statement, str, Statement]] 
     "a place off the Earth": (
         "IMP-010", EntryType.SCENE_STATED, SUBJECT, Scene(place=NOWHERE), SUBJECT, Scene(place=HERE),
     ),
+    "a position of a place that has none": (
+        "IMP-010", EntryType.SCENE_STATED,
+        SUBJECT, Scene(place=Place(state=PlaceState.NAMED, name="Suva", latitude_deg=1e308)),
+        SUBJECT, Scene(place=Place(state=PlaceState.NAMED, name="Suva")),
+    ),
+    "a radius around the Earth": (
+        "IMP-010", EntryType.SCENE_STATED,
+        SUBJECT, Scene(place=msgspec.structs.replace(HERE, radius_m=1e300)), SUBJECT, Scene(place=HERE),
+    ),
+    "a capture time that is none": (
+        "IMP-010", EntryType.IMAGE_INGESTED,
+        SUBJECT, make_ingested(acquired=("99/99",)), SUBJECT, make_ingested(acquired=("2022-05",)),
+    ),
     "a tag with a cursor movement": (
         "IMP-010", EntryType.TAG_ADDED, SUBJECT, Tag(name="ship\x1b[2J"), SUBJECT, Tag(name="ship"),
     ),
@@ -322,7 +335,7 @@ class TestPins:
         kept = ours.folder / "journal" / "forks" / str(result.bundle_id)
         assert (kept / "data/log/olgas1/1/checkpoint").is_file()
         assert ours.store.render() == before
-        assert list_warnings(ours) == []
+        assert list_warnings(ours) == ["IMP-023"]
 
     def test_same_fork_again_is_recorded_once(self, ours: Case, tmp_path: Path) -> None:
         take_over(ours, build(tmp_path, make_lines(make_drafts())))
@@ -471,19 +484,17 @@ class TestVerify:
         assert state is State.ALTERED
 
     def test_claims_of_others_about_our_image_accuse_nobody(self, ours: Case, tmp_path: Path) -> None:
-        """Another size, another SHA-512 and sidecars that never came: our own entry counts."""
-        path = tmp_path / "quay.jpg"
-        image = ingest(ours, make_picture(path, 5))
+        """Another size, another SHA-512 and sidecars, before the bytes were here: our own entry counts."""
+        path = make_picture(tmp_path / "quay.jpg", 5)
         lie = make_ingested(
             path.read_bytes(),
             size_bytes=3,
-            digests=Digests(sha256=image, sha512="b" * 128),
+            digests=Digests(sha256=hashlib.sha256(path.read_bytes()).hexdigest(), sha512="b" * 128),
             sidecars=(Dump(kind="sidecar", name="x.txt", sha256="c" * 64, size_bytes=4),),
         )
-        lines = make_lines(make_drafts(lie))
-        result = take_over(ours, build(tmp_path, lines, files={"data/x.csv": b"x\n"}))
-        # Its clock was set back, so that it comes first in the view.
+        result = take_over(ours, build(tmp_path, make_lines(make_drafts(lie)), files={"data/x.csv": b"x\n"}))
         assert result.outcome == "imported"
+        image = ingest(ours, path)
         assert len(get(ours, image).ingested) == 2
 
         [found] = verify_images(ours, [get(ours, image)], all_digests=True)

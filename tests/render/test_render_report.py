@@ -34,6 +34,7 @@ LEFT_OUT = {
     "exhibits.image.kept",  # where the recorder had it says nothing about the bundle
     "exhibits.image.outcome",  # `reason` tells it
     "exhibits.image.digests.sha256",  # the id
+    "exhibits.image.facts.noted.at",  # the entry stands under custody with its time
     "exhibits.image.claims.slug",  # the words are shown
     "exhibits.image.claims.claimant",  # under the claim
     "exhibits.image.sidecars.kind",
