@@ -2,18 +2,17 @@
 
 import re
 
-from catalogue.errors import Damaged
+from catalogue.errors import Damaged, ValueRefused
 from catalogue.journal.line import LINE_LIMIT_BYTES, parse_line
 from catalogue.record.entry import Derivative, Entry, Ingested, ManifestIngested
 from catalogue.record.finding import Finding, Severity, make_fault, make_finding
+from catalogue.record.instant import parse_instant
 from catalogue.record.pseudonym import is_pseudonym
 from catalogue.record.statement import Statement
 from catalogue.record.strict_json import check_json
 from catalogue.render.terminal import render_safe
 
-_AT = re.compile(
-    r"\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\dZ", re.ASCII
-)
+_AT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", re.ASCII)
 _HEX32, _HEX64, _HEX128 = (re.compile(rf"[0-9a-f]{{{count}}}") for count in (32, 64, 128))
 _SUBJECT = re.compile(
     r"(?:image|claim):[0-9a-f]{64}|(?:catalogue|journal|manifest|agent|file):.{1,300}", re.DOTALL
@@ -62,13 +61,14 @@ def _check_fields(entry: Entry, where: str) -> list[Finding]:
     wrong = [
         name
         for name, pattern, value in (
-            ("at", _AT, entry.at),
             ("prev", _HEX64, entry.prev),
             ("salt", _HEX32, entry.salt),
             ("subject", _SUBJECT, entry.subject),
         )
         if not pattern.fullmatch(value)
     ]
+    if not _is_moment(entry.at):
+        wrong.insert(0, "at")
     if wrong:
         sentence = f"{where}: its fields {', '.join(wrong)} have a form that no entry has"
         findings.append(make_fault("LOG-008", sentence))
@@ -76,6 +76,14 @@ def _check_fields(entry: Entry, where: str) -> list[Finding]:
         sentence = f"{where}: its agent {render_safe(entry.agent[:80])!r} is no pseudonym"
         findings.append(make_fault("LOG-010", sentence))
     return findings
+
+
+def _is_moment(text: str) -> bool:
+    """Whether a text is a moment of the calendar, in the one form in which entries give it."""
+    try:
+        return _AT.fullmatch(text) is not None and parse_instant(text).text == text
+    except ValueRefused:
+        return False
 
 
 def _check_statement(entry: Entry, statement: Statement, where: str) -> list[Finding]:

@@ -180,6 +180,13 @@ ENTRIES: dict[str, tuple[Callable[[bytes], bytes], str]] = {
     "other journal": (lambda line: change(line, origin="other"), "LOG-006"),
     "other place": (lambda line: change(line, seq=4), "LOG-006"),
     "no time": (lambda line: change(line, at="zzzz"), "LOG-008"),
+    "day that is none": (lambda line: change(line, at="2022-02-30T10:22:05Z"), "LOG-008"),
+    "month that is none": (lambda line: change(line, at="2022-13-01T10:22:05Z"), "LOG-008"),
+    "year that is none": (lambda line: change(line, at="0000-05-11T10:22:05Z"), "LOG-008"),
+    "hour that is none": (lambda line: change(line, at="2022-05-11T24:00:00Z"), "LOG-008"),
+    "second that is left out": (lambda line: change(line, at="2022-02-30T10:22:60Z"), "LOG-008"),
+    "time without seconds": (lambda line: change(line, at="2022-05-11T10:22Z"), "LOG-008"),
+    "time of other digits": (lambda line: change(line, at="٢022-05-11T10:22:05Z"), "LOG-008"),
     "time with a zone": (lambda line: change(line, at="2022-05-11T10:22:05+02:00"), "LOG-008"),
     "no digest before": (lambda line: change(line, prev="x"), "LOG-008"),
     "salt of nothing": (lambda line: change(line, salt=""), "LOG-008"),
@@ -205,6 +212,13 @@ ENTRIES: dict[str, tuple[Callable[[bytes], bytes], str]] = {
     ),
 }
 EXAMINATION: dict[str, Any] = {"kind": "examination", "name": "e.json", "sha256": "e" * 64, "size_bytes": 2}
+
+
+@pytest.mark.parametrize("at", ["2022-05-11T10:22:05Z", "2024-02-29T23:59:59Z", "0001-01-02T00:00:00Z"])
+def test_moment_of_the_calendar_is_no_fault(lines: list[bytes], at: str) -> None:
+    _, _, findings = check_line(change(lines[0], at=at), origin="origin", seq=0)
+
+    assert findings == []
 
 
 @pytest.mark.parametrize("kind", ENTRIES)
