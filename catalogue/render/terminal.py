@@ -63,8 +63,11 @@ def render_pairs(pairs: Sequence[tuple[str, str]], *, width: int) -> str:
     lines: list[str] = []
     for name, value in pairs:
         room = max(width - column, WIDTH_LEAST // 2)
-        wrapped = wrap_lines(render_safe(value, keep_lines=True), room)
-        lines.extend(f"{name if number == 0 else '':<{column}}{part}" for number, part in enumerate(wrapped))
+        wrapped = wrap_lines(render_safe(value, keep_lines=True), room, longest=width)
+        if measure_columns(wrapped[0]) > room:
+            wrapped.insert(0, "")
+        lines.append(f"{name:<{column}}{wrapped[0]}")
+        lines.extend(_indent(part, column, width) for part in wrapped[1:])
     return "\n".join(line.rstrip() for line in lines)
 
 
@@ -72,30 +75,43 @@ def render_hanging(text: str, *, width: int, indent: int = 4) -> str:
     """A text wrapped to a width, every line but the first indented; what is indented already stays so."""
     safe = render_safe(text)
     lead = len(safe) - len(safe.lstrip(" "))
-    first, *rest = wrap_lines(safe[lead:], max(width - lead, WIDTH_LEAST // 2))
     hang = lead + indent
-    rest = wrap_lines(" ".join(rest), max(width - hang, WIDTH_LEAST // 2)) if rest else []
-    return "\n".join([" " * lead + first, *(" " * hang + line for line in rest)])
+    room, first_room = (max(width - taken, WIDTH_LEAST // 2) for taken in (hang, lead))
+    first, *rest = wrap_lines(safe[lead:], room, first_width=first_room, longest=width)
+    return "\n".join([_indent(first, lead, width), *(_indent(line, hang, width) for line in rest)])
 
 
-def wrap_lines(text: str, width: int) -> list[str]:
+def _indent(line: str, indent: int, width: int) -> str:
+    """The line indented, or less so when it is one word that would not fit then."""
+    return " " * min(indent, max(width - measure_columns(line), 0)) + line
+
+
+def wrap_lines(
+    text: str, width: int, *, first_width: int | None = None, longest: int | None = None
+) -> list[str]:
     """The lines of a text that is to stay within a width; words too long for a line are broken.
+
+    A name or digest that is broken cannot be searched for or copied: it stands on a line of its own first.
 
     Args:
         text: safe for a terminal; its own line ends are kept.
         width: in columns of a terminal: letters of Chinese, Japanese and Korean take two.
+        first_width: of the first line, when it is another.
+        longest: a word up to this width is not broken: it is a line of its own, wider than the others.
     """
+    longest = max(longest or width, width)
     lines: list[str] = []
     for paragraph in text.split("\n"):
         line = ""
         for word in paragraph.split(" "):
             joined = f"{line} {word}" if line else word
-            if measure_columns(joined) <= width:
+            room = width if lines else first_width or width
+            if measure_columns(joined) <= room:
                 line = joined
                 continue
             if line:
                 lines.append(line)
-            *whole, line = _break_word(word, width)
+            *whole, line = [word] if measure_columns(word) <= longest else _break_word(word, width)
             lines.extend(whole)
         lines.append(line)
     return lines
