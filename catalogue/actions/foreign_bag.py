@@ -28,6 +28,7 @@ from catalogue.manifest.foreign_rules import find_foreign
 from catalogue.manifest.hash_lists import WEAK, label_algorithm
 from catalogue.manifest.row import Cell
 from catalogue.originals.digest import measure_digests
+from catalogue.record.number import count
 
 VERSIONS = ("0.97", "1.0")
 _TAG_LIMIT_BYTES = 512 * 1024**2
@@ -60,7 +61,7 @@ def import_bag(case: Case, path: Path, options: ImportOptions, *, tell: Tell) ->
         for problem in problems:
             tell(find_foreign("FOR-012", show_name(path), problem=problem))
         if problems:
-            reason = f"it is no valid bag: {len(problems)} faults; nothing of it was taken in"
+            reason = f"it is no valid bag: {count(len(problems), 'fault')}; nothing of it was taken in"
             yield IngestResult(render_path(path), IngestOutcome.REFUSED, None, reason)
             return
         if bag.algorithms <= WEAK:

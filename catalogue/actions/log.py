@@ -22,6 +22,7 @@ from catalogue.record.entry import (
     Rejected,
     Timestamped,
 )
+from catalogue.record.number import count
 from catalogue.record.scene import Scene
 from catalogue.record.sighting import Sighting
 from catalogue.record.statement import Statement
@@ -106,7 +107,7 @@ def _summarise_mark(statement: Statement) -> str:
             return f"withdrew {what} (entry {withdraws})"
         case Recovered():
             torn = f"set aside {statement.set_aside}" if statement.set_aside else "nothing torn"
-            return f"journal recovered: {torn}, {statement.adopted} lines adopted"
+            return f"journal recovered: {torn}, {count(statement.adopted, 'line')} adopted"
         case _:
             return _summarise_housekeeping(statement)
 
@@ -114,11 +115,11 @@ def _summarise_mark(statement: Statement) -> str:
 def _summarise_housekeeping(statement: Statement) -> str:
     match statement:
         case CheckpointSigned(size=size, key=key):
-            return f"signed the journal at {size} lines with {key}"
+            return f"signed the journal at {count(size, 'line')} with {key}"
         case Timestamped(authority=authority, attested_at=attested_at):
             return f"{authority} attests {attested_at}"
         case BundleExported(bundle=bundle, profile=profile, images=images):
-            return f"exported bundle {bundle[:12]} ({profile}, {images} images)"
+            return f"exported bundle {bundle[:12]} ({profile}, {count(images, 'image')})"
         case BundleImported(bundle=bundle, pins=pins):
             shown = ", ".join(f"{pin.origin} at {pin.size}" for pin in pins)
             return f"imported bundle {bundle[:12]}: {shown}"

@@ -79,7 +79,8 @@ def list_claims(session: Session) -> None:
             view.slug or view.id[:12],
             view.statements[0].claimant if view.statements else "not known here",
             view.statements[0].text if view.statements else "",
-            str(len(view.images)),
+            # Linked in two relations, an image is still one.
+            str(len({image for image, _ in view.images})),
             ", ".join(
                 [
                     *(f"{count} {verdict}" for verdict, count in view.verdicts.items()),

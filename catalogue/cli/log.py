@@ -9,6 +9,7 @@ import click
 
 from catalogue.cli.session import Session, leave, with_session
 from catalogue.cli.trust_options import require_key, with_key, with_tsa, with_tsa_roots
+from catalogue.record.number import count
 
 if TYPE_CHECKING:
     from catalogue.actions.case import Case
@@ -91,7 +92,7 @@ def sign(session: Session, /, key: Path | None) -> None:
         session.print_json(signed)
         return
     outcome = "signed" if signed.is_new else "unchanged"
-    session.print_line(f"{outcome}  {signed.size} lines  {signed.key}")
+    session.print_line(f"{outcome}  {count(signed.size, 'line')}  {signed.key}")
     session.tell("known to nobody else yet: timestamp it with 'catalogue log timestamp', or export a bundle")
 
 
@@ -136,8 +137,8 @@ def status(session: Session, /) -> None:
             ("journal", found.origin),
             ("lines", f"{found.lines}, the last {found.lines - found.size} about signatures and bundles"),
             ("anchored", f"up to line {found.anchored}" if found.anchored else "nothing yet"),
-            ("not anchored", f"{found.not_anchored} entries"),
-            ("waiting", f"{found.queued} timestamps"),
+            ("not anchored", count(found.not_anchored, "entry", "entries")),
+            ("waiting", count(found.queued, "timestamp")),
         ]
     )
     if found.anchors:

@@ -6,6 +6,7 @@ from typing import Literal
 import click
 
 from catalogue.cli.session import Session, leave, with_session
+from catalogue.record.number import count
 
 _FAULTS = 3
 
@@ -54,7 +55,7 @@ def check(session: Session, /, path: Path) -> None:
         for finding in findings:
             session.print_finding(finding)
         session.print_wrapped(
-            f"{path.name}: {len(manifest.images)} images and {len(manifest.claims)} claims can be ingested; "
-            f"{len(findings)} findings"
+            f"{path.name}: {count(len(manifest.images), 'image')} and "
+            f"{count(len(manifest.claims), 'claim')} can be ingested; {count(len(findings), 'finding')}"
         )
     leave(_FAULTS if has_fault(findings) else 0)

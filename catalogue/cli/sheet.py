@@ -5,6 +5,7 @@ from pathlib import Path
 import click
 
 from catalogue.cli.session import Session, with_session
+from catalogue.record.number import count
 
 
 @click.command("sheet", epilog="Example: catalogue sheet --tag port:sevastopol -o sheet.png")
@@ -41,4 +42,4 @@ def command(
             if session.as_json:
                 session.print_json(made)
             else:
-                session.print_line(f"+ {len(made.of)} images  {made.derivative}")
+                session.print_line(f"+ {count(len(made.of), 'image')}  {made.derivative}")

@@ -46,7 +46,9 @@ class _Told:
     def conclude(self, *, kept: str) -> tuple[Finding, ...]:
         """Every finding; what was found many times is told once, with its number."""
         zones = (
-            find_foreign("FOR-007", self.name, column=column, problem=f"{count} time{'s'[: count > 1]}")
+            find_foreign(
+                "FOR-007", self.name, column=column, problem="once" if count == 1 else f"{count:,} times"
+            )
             for column, count in sorted(self.distrusted.items())
         )
         return (*self.findings, *zones, *tell_unknown(self.name, self.unknown, kept=kept))

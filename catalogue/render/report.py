@@ -5,8 +5,9 @@ import hashlib
 import re
 from collections.abc import Callable, Mapping
 
+from catalogue.record.number import count
 from catalogue.record.views import Dossier
-from catalogue.render.report_book import Book, count, make_book, render_size, render_time
+from catalogue.render.report_book import Book, make_book, render_size, render_time
 from catalogue.render.report_claim import render_claim
 from catalogue.render.report_custody import render_custody
 from catalogue.render.report_html import Html, anchor, code, element, items, join, pairs, quote

@@ -93,11 +93,6 @@ def render_size(size_bytes: int) -> str:
     return exact
 
 
-def count(number: int, noun: str, plural: str | None = None) -> str:
-    """A number with its noun."""
-    return f"{number:,} {noun if number == 1 else plural or noun + 's'}"
-
-
 def render_optional(text: str | None) -> Html:
     """A short text from outside, or that it is not stated."""
     return NOT_STATED if not text or text == "not stated" else quote(text)

@@ -3,11 +3,11 @@
 from collections.abc import Iterable, Iterator, Sequence
 
 from catalogue.record.claim import Assessment, Claim, Relation
+from catalogue.record.number import count
 from catalogue.record.tag import Withdrawal
 from catalogue.record.views import ClaimView, LinkedClaim
 from catalogue.render.report_book import (
     Book,
-    count,
     render_address,
     render_optional,
     render_place,
@@ -167,7 +167,7 @@ def _render_images(book: Book, claim: ClaimView) -> Html:
         name = render_optional(exhibit.name) if exhibit else Html("")
         rows.append([[book.cite_image(image), name, render_relation(relation), *_tell_link(book, known)]])
     return table(
-        f"{count(len(rows), 'image')} linked to this claim",
+        f"{count(len({image for image, _ in claim.images}), 'image')} linked to this claim",
         [("Image", "w14"), ("File name", "w22"), ("Relation", "w14"), ("Why", "w26"), ("Recorded by", "w24")],
         rows,
     )

@@ -1,7 +1,8 @@
 """The custody table of a report: who did what, when, to which record."""
 
+from catalogue.record.number import count
 from catalogue.record.views import LogLine
-from catalogue.render.report_book import Book, count, render_time
+from catalogue.render.report_book import Book, render_time
 from catalogue.render.report_html import Html, Row, code, element, join, quote, table
 
 _DIGEST_DIGITS = 16

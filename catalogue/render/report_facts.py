@@ -3,8 +3,9 @@
 from itertools import groupby
 
 from catalogue.record.fact import Fact, FactValue
+from catalogue.record.number import count
 from catalogue.record.views import Exhibit
-from catalogue.render.report_book import Book, count
+from catalogue.render.report_book import Book
 from catalogue.render.report_html import Html, Row, element, items, join, passage, quote, quote_name, table
 from catalogue.render.report_kinds import mark_basis
 

@@ -3,8 +3,9 @@
 from collections.abc import Callable
 
 from catalogue.record.entry import Derivative
+from catalogue.record.number import count
 from catalogue.record.views import Exhibit, LinkedClaim
-from catalogue.render.report_book import Book, count, render_optional, render_size
+from catalogue.render.report_book import Book, render_optional, render_size
 from catalogue.render.report_claim import find_latest, render_relation, render_withdrawals
 from catalogue.render.report_facts import render_facts
 from catalogue.render.report_html import (

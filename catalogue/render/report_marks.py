@@ -1,9 +1,10 @@
 """The numbered legend of the marks on an image."""
 
 from catalogue.record.annotation import Annotation
+from catalogue.record.number import count
 from catalogue.record.views import Exhibit
 from catalogue.render.palette import MARK_COLOURS
-from catalogue.render.report_book import Book, count
+from catalogue.render.report_book import Book
 from catalogue.render.report_html import Html, element, join, passage, quote, table
 from catalogue.render.report_kinds import Kind, mark_kind
 
