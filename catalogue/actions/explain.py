@@ -2,26 +2,27 @@
 
 from catalogue.errors import NoSuchRecord
 from catalogue.manifest.foreign_rules import FOREIGN_RULES
-from catalogue.manifest.rules import RULES
+from catalogue.manifest.rules import RULES, Rule
 from catalogue.record.codes import EXPLANATIONS
 from catalogue.record.explanation import Explanation
+from catalogue.record.finding import Severity
 
 
 def list_explanations() -> tuple[Explanation, ...]:
     """Every finding code, explained."""
-    manifest = (
-        Explanation(
-            rule.code,
-            rule.sentence,
-            "the manifest or export holds a mistake there"
-            if rule.severity == "fault"
-            else "the manifest or export may be misread there",
-            "anything about the picture",
-            rule.remedy,
-        )
-        for rule in (*RULES, *FOREIGN_RULES)
-    )
+    manifest = (_explain(rule) for rule in (*RULES, *FOREIGN_RULES))
     return (*EXPLANATIONS.values(), *manifest)
+
+
+def _explain(rule: Rule) -> Explanation:
+    held = "holds a mistake" if rule.severity is Severity.FAULT else "may be misread"
+    return Explanation(
+        rule.code,
+        rule.meaning or rule.sentence,
+        rule.proves or f"the manifest or export {held} there",
+        rule.proves_not or "anything about the picture",
+        rule.remedy,
+    )
 
 
 def get_explanation(code: str) -> Explanation:

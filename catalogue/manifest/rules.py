@@ -21,12 +21,19 @@ class Rule:
         severity: fault (the row is left out) or warning (the row is taken).
         sentence: template; {row}, {column}, {value}, {problem} and {other} are filled in.
         remedy: what to do about it.
+        meaning: what was found, as `catalogue explain` says it of no place in particular; None when the
+            sentence fills nothing in and says it already.
+        proves: what follows; None for what follows from every mistake of that severity.
+        proves_not: what does not follow; None when nothing about the picture does.
     """
 
     code: str
     severity: Severity
     sentence: str
     remedy: str
+    meaning: str | None = None
+    proves: str | None = None
+    proves_not: str | None = None
 
 
 _FAULT, _WARNING = Severity.FAULT, Severity.WARNING
@@ -43,74 +50,99 @@ RULES: tuple[Rule, ...] = (
         _FAULT,
         "{row}: the text cannot be read: {problem}.",
         "Mend the line that is named; what follows it may not have been read.",
+        meaning="The text of the manifest, or of a part of it, cannot be read.",
     ),
     Rule(
         "MAN-003",
         _WARNING,
         "{row}: column {column} is not known{other}; its values are kept in the note.",
         "Rename the column, or leave it: nothing is lost.",
+        meaning="A column has a name that is not known; its values are kept in the note.",
     ),
-    Rule("MAN-004", _FAULT, "{row}, {column}: {value} {problem}.", "Write one of the accepted forms."),
+    Rule(
+        "MAN-004",
+        _FAULT,
+        "{row}, {column}: {value} {problem}.",
+        "Write one of the accepted forms.",
+        meaning="A value is in none of the forms that its column accepts.",
+    ),
     Rule(
         "MAN-005",
         _FAULT,
         "{row}: {problem}.",
         "Give every row as many cells as the header; put quotes around a cell that holds the separator.",
+        meaning="A row has another shape than the header says, such as too many cells or too few.",
     ),
     Rule(
         "MAN-006",
         _FAULT,
         "{row}: {column} is stated more than once, {problem}.",
         "Keep one of them; put the other into the note.",
+        meaning="The same thing is stated more than once in one row, in two columns or with different "
+        "values.",
     ),
     Rule(
         "MAN-007",
         _FAULT,
         "{row}: no picture is named and no claim is made{other}.",
         "Fill in file, url or sha256, or claim. If a link leads to the picture itself, name its column url.",
+        meaning="A row names no picture and makes no claim.",
     ),
     Rule(
         "MAN-008",
         _FAULT,
         "{row}, {column}: {value} {problem}.",
         "Write the path from the manifest's own folder, with / between folders.",
+        meaning="The path of a file is not one that a manifest may name.",
     ),
     Rule(
         "MAN-009",
         _WARNING,
         "{row}: {column} {value} is also named by {other}; both statements are recorded.",
         "Nothing, when the picture was seen twice; otherwise remove one row.",
+        meaning="Two rows name the same picture; both statements are recorded.",
     ),
     Rule(
         "MAN-010",
         _FAULT,
         "{row}: {value} is said to have another digest than by {other}.",
         "Find out which digest is right: one file cannot have both.",
+        meaning="Two rows state different digests for the same file.",
     ),
     Rule(
         "MAN-011",
         _FAULT,
         "{row}: slug {value} already belongs to another claim, that of {other}.",
         "Give this claim a slug of its own.",
+        meaning="Two different claims have the same slug.",
     ),
     Rule(
         "MAN-012",
         _WARNING,
         "{row}: column {column} holds the digest of an archiver's report, not of the picture; it is ignored.",
         "State the picture's own digest in a column sha256.",
+        meaning="A column holds the digest of an archiver's report, not of the picture; it is ignored.",
     ),
     Rule(
         "MAN-013",
         _FAULT,
         "{row}: {column} is stated, but no claim that it could be about.",
         "Fill in claim (the words) or claims (slugs), or empty the cell.",
+        meaning="Something is stated about a claim, but the row has no claim that it could be about.",
     ),
-    Rule("MAN-014", _FAULT, "{row}: {column} is not stated, and cannot be left out.", "Fill it in."),
+    Rule(
+        "MAN-014",
+        _FAULT,
+        "{row}: {column} is not stated, and cannot be left out.",
+        "Fill it in.",
+        meaning="Something is not stated that cannot be left out.",
+    ),
     Rule(
         "MAN-015",
         _FAULT,
         "{row}, {column}: {value} still holds the placeholder of the template.",
         "Replace it with your own value.",
+        meaning="A cell still holds the placeholder of the template.",
     ),
     Rule(
         "MAN-016",
@@ -118,48 +150,59 @@ RULES: tuple[Rule, ...] = (
         "{row}, {column}: {value} is far from the place of claim {other}, and close to it with latitude and "
         "longitude swapped.",
         "Latitude comes first: swap the two if they were exchanged.",
+        meaning="A place is far from the place of the claim, and close to it with latitude and "
+        "longitude swapped.",
     ),
     Rule(
         "MAN-017",
         _WARNING,
         "{row}: {column} {value} is kept in the note: there is no point that it could be about.",
         "Add point, or latitude and longitude.",
+        meaning="Something is stated about a point, but there is no point that it could be about; it "
+        "is kept in the note.",
     ),
     Rule(
         "MAN-018",
         _FAULT,
         "{row}, {column}: {value} {problem}.",
         "Give the shape's numbers in pixels from the upper left corner, within the picture.",
+        meaning="The shape of an annotation cannot be drawn on the picture.",
     ),
     Rule(
         "MAN-019",
         _FAULT,
         "{row}, {column}: {value} is nearly always a missing value.",
         "Leave the cell empty, write unlocatable, or set force_zero to yes if 0, 0 is meant.",
+        meaning="The coordinates are 0, 0, which nearly always stands for a missing value.",
     ),
     Rule(
         "MAN-020",
         _FAULT,
         "{row}: {column} {problem}.",
         "See the template for the shape that is expected there.",
+        meaning="A part of the manifest has another shape than is expected there.",
     ),
     Rule(
         "MAN-021",
         _FAULT,
         "{row}: claim {value} is stated again, otherwise than by {other}.",
         "State the claim once, and refer to it by its slug in the column claims.",
+        meaning="The same claim is stated twice, in different words or with different facts.",
     ),
     Rule(
         "MAN-022",
         _FAULT,
         "{column}: no claim has the slug {value}, neither here nor in the catalogue.",
         "Add a claim with that slug, or mend the slug.",
+        meaning="A claim is referred to by a slug that no claim has, neither in the manifest nor in "
+        "the catalogue.",
     ),
     Rule(
         "MAN-023",
         _FAULT,
         "{row}, {column}: {value} is not there.",
         "Paths are relative to the manifest; obtain the file, or mend the path.",
+        meaning="A file that the manifest names is not there.",
     ),
 )
 _BY_CODE = {rule.code: rule for rule in RULES}
