@@ -87,7 +87,7 @@ def write_bundle(
         StoreUnavailable: the disk is full or refuses.
     """
     _check_paths(files)
-    _check_target(target)
+    check_target(target)
     sizes = {path: measure_size(source, path) for path, source in files.items()}
     render_tags = partial(
         render_bag, bagging_date=bagging_date, software=software, verify_text=VERIFY_TEXT_BYTES
@@ -105,7 +105,7 @@ def write_bundle(
         signatures = _name_signatures(sign(tags[TAG_MANIFEST])) if sign else {}
         with _tell_disk_faults():
             size_bytes = writing.finish(copied, {**tags, **signatures})
-            _check_target(target)
+            check_target(target)
             temporary.rename(target)
             sync_folder(target.parent)
     return Written(
@@ -241,7 +241,12 @@ def _check_paths(files: Mapping[str, Source]) -> None:
         raise UsageFault(f"{path!r} cannot be both a file and a folder in a bundle")
 
 
-def _check_target(target: Path) -> None:
+def check_target(target: Path) -> None:
+    """Refuse a place where no bundle can be written.
+
+    Raises:
+        UsageFault: something is there already, or its folder is not.
+    """
     if os.path.lexists(target):
         raise UsageFault(f"{target} is already there; choose a name that nothing has")
     if not target.parent.is_dir():

@@ -8,11 +8,14 @@ import click
 from catalogue.cli.progress import Progress, render_bytes
 from catalogue.cli.session import Session, with_session
 from catalogue.cli.trust_options import with_key, with_tsa, with_tsa_roots
+from catalogue.record.number import count
 
 if TYPE_CHECKING:
     from catalogue.actions.exported import Exported, Plan
 
 _FORMATS = ("stac", "geojson", "csv", "annotations", "claim-review")
+# What could not be had is not withheld by anybody.
+_ABSENT = (": No preview could be drawn", " is not in this bundle: ")
 
 
 @click.command(
@@ -58,16 +61,14 @@ def command(
     """Hand images and claims over as a bundle that anybody can verify without this program.
 
     Only entries about what is selected leave, each with a proof that it stands in the journal. The public
-    profile coarsens places and withholds collectors and sensitive images. Originals leave as they are, with what
-    is embedded in them: that is listed.
+    profile coarsens places and withholds collectors and sensitive images. Originals leave as they are,
+    with what is embedded in them: that is listed.
     """
     from catalogue.actions.export import ExportOptions, dry_run, export_bundle, plan_export
     from catalogue.actions.keys import read_roots
     from catalogue.actions.selecting import select
-    from catalogue.errors import UsageFault
 
-    if output is None and not is_dry_run and form is None:
-        raise UsageFault("say where with -o: a new folder, or a new file that ends in .zip")
+    _check_output(output, form, is_dry_run=is_dry_run)
     options = ExportOptions(
         profile=profile,
         in_place=in_place,
@@ -85,11 +86,24 @@ def command(
         elif is_dry_run or output is None:
             _tell(session, dry_run(plan), is_dry_run=True)
         else:
-            total = sum(path.stat().st_size for path in plan.files.values())
-            progress = Progress(len(plan.files), total_bytes=total, is_quiet=session.is_quiet)
+            # Previews and texts are not made yet: how much there will be is not known.
+            progress = Progress(0, is_quiet=session.is_quiet)
             exported = export_bundle(case, plan, output, options, progress=lambda n: progress.add(0, n))
             progress.end()
             _tell(session, exported, is_dry_run=False)
+
+
+def _check_output(output: Path | None, form: str | None, *, is_dry_run: bool) -> None:
+    """Refuse a place before all the work for it."""
+    from catalogue.actions import export_format, selecting
+    from catalogue.errors import UsageFault
+
+    if form is not None:
+        export_format.check_output(form, output)
+    elif output is not None:
+        selecting.check_output(output)
+    elif not is_dry_run:
+        raise UsageFault("say where with -o: a new folder, or a new file that ends in .zip")
 
 
 def _write_format(session: Session, plan: "Plan", form: str, output: Path | None) -> None:
@@ -108,10 +122,13 @@ def _tell(session: Session, exported: "Exported", *, is_dry_run: bool) -> None:
     if session.as_json:
         session.print_json(exported)
         return
-    size = render_bytes(exported.size_bytes)
-    counts = f"{exported.images} images, {exported.claims} claims, {exported.entries} entries, {size}"
+    entries = count(exported.entries, "entry", "entries")
+    counts = f"{count(exported.images, 'image')}, {count(exported.claims, 'claim')}, {entries}, "
+    counts += render_bytes(exported.size_bytes)
+    if is_dry_run:
+        counts += " without previews"
     if exported.held_back:
-        counts += f"; {exported.held_back} entries held back"
+        counts += f"; {count(exported.held_back, 'entry', 'entries')} held back"
     for path in exported.leaves:
         session.print_line(f"  {path}")
     if exported.bundle_id is None:
@@ -126,6 +143,7 @@ def _tell(session: Session, exported: "Exported", *, is_dry_run: bool) -> None:
     for failure in exported.not_attested:
         session.print_wrapped(f"NOT timestamped: {failure}; ask again with 'catalogue log timestamp BUNDLE'")
     for sentence in exported.withheld:
-        session.print_wrapped(f"withheld: {sentence}")
+        is_absent = any(words in sentence for words in _ABSENT)
+        session.print_wrapped(f"{'without' if is_absent else 'withheld'}: {sentence}")
     for sentence in exported.embedded:
         session.print_wrapped(f"leaves as it is: {sentence}")

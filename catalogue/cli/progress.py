@@ -14,7 +14,7 @@ class Progress:
     """Counts and bytes, told to standard error.
 
     Args:
-        total: how many things.
+        total: how many things; 0 when unknown, or when only bytes are told.
         total_bytes: how many bytes; 0 when unknown.
         is_quiet: say nothing.
     """
@@ -62,11 +62,12 @@ class Progress:
         if self._is_quiet:
             return
         self._has_told = True
-        text = f"{self._done}/{self._total}"
+        parts = [f"{self._done}/{self._total}"] if self._total else []
         if self._total_bytes:
-            text += f"  {render_bytes(self._done_bytes)} of {render_bytes(self._total_bytes)}"
-        elif self._done_bytes:
-            text += f"  {render_bytes(self._done_bytes)}"
+            parts.append(f"{render_bytes(self._done_bytes)} of {render_bytes(self._total_bytes)}")
+        elif self._done_bytes or not parts:
+            parts.append(render_bytes(self._done_bytes))
+        text = "  ".join(parts)
         click.echo(f"\r\x1b[K{text}" if self._is_terminal else text, nl=not self._is_terminal, err=True)
 
 
