@@ -5,7 +5,9 @@ what the publisher, the claimant and the file say stays, and so do the reasons o
 
 1. Images with a sensitivity tag leave as a whole, and with them whatever is said of them.
 2. Contributors become letters, entries become numbers, in the order of their acts; times of acts become days.
-3. Places become regions; file names become digests; notes, fetches and personal tags are withheld.
+3. Places become regions; file names become digests; notes, fetches and personal tags are withheld, and so
+   are descriptions and comments in files, programs that are not known, ids of documents, and whatever path
+   names an account or a machine.
 4. Custody is told by day and kind of act, with their number.
 """
 
@@ -31,6 +33,7 @@ from catalogue.bundle.profile_facts import (
     is_person_tag,
     is_place_tag,
 )
+from catalogue.bundle.profile_texts import blot_paths
 from catalogue.bundle.profile_veil import Veil, get_day, get_letters
 from catalogue.record.claim import Assessment, Claim
 from catalogue.record.entry import Derivative
@@ -78,10 +81,13 @@ def withhold_for_public(dossier: Dossier, *, unfit: Mapping[str, str] | None = N
             veil.gone.add(exhibit.image.id)
             veil.reasons[", ".join(words)] += 1
     _name_all(veil, _find_noted((exhibits, dossier.claims)))
+    veiled = tuple(_veil_exhibit(veil, one, (unfit or {}).get(one.image.id)) for one in exhibits)
+    told = tuple(_veil_claim(veil, one) for one in dossier.claims)
+    (veiled, told), veil.counts["paths"] = blot_paths((veiled, told))
     return Dossier(
         profile="public",
-        exhibits=tuple(_veil_exhibit(veil, one, (unfit or {}).get(one.image.id)) for one in exhibits),
-        claims=tuple(_veil_claim(veil, one) for one in dossier.claims),
+        exhibits=veiled,
+        claims=told,
         custody=_count_acts(veil, dossier.custody),
         latest_at=get_day(dossier.latest_at) if dossier.latest_at else None,
         withheld=(*dossier.withheld, *veil.tell()),

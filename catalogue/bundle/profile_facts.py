@@ -8,6 +8,7 @@ from urllib.parse import parse_qsl, quote, urlsplit, urlunsplit
 import msgspec
 
 from catalogue.bundle.coarsen import MIN_RADIUS_M, WITHHELD, holds_point, round_deg
+from catalogue.bundle.profile_texts import holds_own_path, is_program, names_device
 from catalogue.record.canonical import JsonValue
 from catalogue.record.fact import Basis, Fact
 from catalogue.record.place import PlaceState
@@ -18,8 +19,10 @@ _POSITIONS = frozenset({"latitude_deg", "longitude_deg", "altitude_m", "gps_at",
 _GEOREFERENCE = frozenset({"transform", "gcp_count", "has_rpc"})
 _PERSONS = frozenset(
     {"creator", "creator_title", "caption_writer", "user_comment", "comment", "credit", "rights"}
-    | {"instructions", "transmission_reference"}
+    | {"instructions", "transmission_reference", "description"}
 )
+_PROGRAMS = frozenset({"software", "creator_tool"})
+_DOCUMENTS = frozenset({"document_id", "original_document_id", "derived_from_document_id"})
 _PLACE_WORDS = frozenset({"place", "city", "location_name"})
 _NO_PLACE = frozenset(map(str, PlaceState))
 _SUN = frozenset({"sun_azimuth_deg", "sun_elevation_deg"})
@@ -98,7 +101,8 @@ def coarsen_fact(fact: Fact, *, is_region: bool) -> Fact:
         if name == "place_radius_m":
             return msgspec.structs.replace(fact, value=max(MIN_RADIUS_M, float(fact.value)), raw=None)
     is_words = name in _PLACE_WORDS and not is_region and fact.value not in _NO_PLACE
-    if name in _POSITIONS or is_words or _is_personal(fact):
+    is_document = name in _DOCUMENTS and fact.basis is not Basis.STATED
+    if name in _POSITIONS or is_words or is_document or _is_personal(fact):
         return msgspec.structs.replace(fact, value=WITHHELD, raw=None if fact.raw is None else WITHHELD)
     return fact
 
@@ -109,6 +113,11 @@ def _is_personal(fact: Fact) -> bool:
     if fact.basis is Basis.STATED:
         return False
     tag = fact.source.rpartition(":")[2]
+    texts = [*_find_texts(fact), fact.raw or ""]
+    if name in _PROGRAMS and not all(map(is_program, _find_texts(fact))):
+        return True
+    if name in _DOCUMENTS and any(map(names_device, texts)):
+        return True
     return name in _PERSONS or bool(_REVEALING.search(name) or _REVEALING.search(tag))
 
 
@@ -120,7 +129,7 @@ def find_revealing_fact(facts: Iterable[Fact]) -> str | None:
             continue
         if name in _POSITIONS or (name in _GEOREFERENCE and fact.value):
             return f"it embeds a position ({fact.source})"
-        if _is_personal(fact):
+        if _is_personal(fact) or any(map(holds_own_path, [*_find_texts(fact), fact.raw or ""])):
             return f"it may name a person or a single device ({fact.source})"
     return None
 
@@ -134,7 +143,7 @@ def find_revealing_names(facts: Iterable[Fact]) -> tuple[str, ...]:
         fact.name
         for fact in facts
         if fact.basis is Basis.EMBEDDED
-        and (fact.name in (_POSITIONS - _GEOREFERENCE) | _PLACE_WORDS or _is_personal(fact))
+        and (fact.name in (_POSITIONS - _GEOREFERENCE) | _PLACE_WORDS | _DOCUMENTS or _is_personal(fact))
     }
     return tuple(sorted(names))
 
@@ -161,7 +170,14 @@ def _find_names(value: JsonValue) -> Iterator[str]:
     elif isinstance(value, list | tuple):
         for inner in value:
             yield from _find_names(inner)
-    elif isinstance(value, str) and value.lstrip("\ufeff ").startswith("<"):
+    elif isinstance(value, str):
+        yield from _find_names_in_text(value)
+
+
+def _find_names_in_text(value: str) -> Iterator[str]:
+    if holds_own_path(value):
+        yield "a path"
+    if value.lstrip("\ufeff ").startswith("<"):
         yield from (name for name in _XML_NAME.findall(value) if _REVEALING.search(name))
 
 

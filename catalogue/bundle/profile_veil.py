@@ -22,6 +22,7 @@ _SENTENCES = {
     "fetches": "fetches reduced to their day and status",
     "links": "links withheld, or parts of them, that hold a position or name who followed them",
     "facts": "facts on positions, persons or single devices withheld or coarsened",
+    "paths": "texts in which a path that names an account or a machine was withheld",
     "originals": "originals withheld",
     "spoken": "statements about withheld images left out",
     "acts": "acts of custody reduced to their day and kind",

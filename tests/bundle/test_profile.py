@@ -26,6 +26,7 @@ from hypothesis import strategies as st
 from catalogue.bundle.coarsen import coarsen_geometry, coarsen_place, round_deg, widen_bounds
 from catalogue.bundle.profile import is_original_public, withhold_for_public
 from catalogue.bundle.profile_facts import clean_url, find_revealing_tags, is_place_tag
+from catalogue.bundle.profile_texts import blot_paths, is_program
 from catalogue.record.annotation import Annotation, Shape
 from catalogue.record.canonical import JsonValue
 from catalogue.record.claim import Assessment, Claim, Relation, Verdict
@@ -120,6 +121,16 @@ def plant_image(plant: Planter, number: int) -> ImageView:
         make_fact("creator", person, source="EXIF:Artist"),
         make_fact("keywords", (plant.show(), plant.show()), source="IPTC:Keywords"),
         make_fact("user_comment", plant.hide(), source="EXIF:UserComment"),
+        make_fact("comment", plant.hide(), source="PNG:Comment"),
+        make_fact("description", plant.hide(), source="EXIF:ImageDescription"),
+        make_fact("software", plant.hide("GIMP 2.10 of {}"), source="EXIF:Software"),
+        make_fact("creator_tool", plant.hide(), source="XMP-xmp:CreatorTool"),
+        make_fact("document_id", plant.hide("xmp.did:{}"), source="XMP-xmpMM:DocumentID"),
+        make_fact("derived_from_document_id", plant.hide(), source="XMP-xmpMM:DerivedFromDocumentID"),
+        make_fact("title", plant.show("{} ") + plant.hide("C:\\Users\\{}\\a b.psd"), source="PNG:Title"),
+        make_fact("headline", plant.show(), source="IPTC:Headline"),
+        make_fact("caption", plant.show('{} "') + plant.hide("/home/{}/ships") + '"', source="IPTC:Caption"),
+        make_fact("source", plant.hide("file:///srv/{}/a.tif"), source="XMP-dc:Source"),
         make_fact("transform", tuple(plant.degrees(n) for n in range(6)), source="GTiff:transform"),
         make_fact("software", plant.hide(), source="XMP-aux:SerialNumber"),
         make_fact(
@@ -150,8 +161,8 @@ def plant_image(plant: Planter, number: int) -> ImageView:
                 page=plant.hide("file:///home/{}"),
                 archive_url=plant.hide("https://{}:x@example.org/"),
                 publisher=plant.show(),
-                caption=plant.show(),
-                credit=plant.show(),
+                caption=plant.show("{}, from ") + plant.hide("/Users/{}/Desktop/ship.jpg"),
+                credit=plant.show("{}; ") + plant.hide("\\\\{}\\pictures"),
                 obtained_at="2022-05-24T09:13:29Z",
                 name=plant.maybe_hide("{}.jpg"),
                 manifest=plant.maybe_hide(),
@@ -200,7 +211,10 @@ def plant_image(plant: Planter, number: int) -> ImageView:
                 noted=noted[4],
                 assessments=(
                     Assessment(
-                        claim="c" * 64, verdict=Verdict.SUPPORTED, reasons=plant.show(), noted=noted[5]
+                        claim="c" * 64,
+                        verdict=Verdict.SUPPORTED,
+                        reasons=plant.show("{}; ") + plant.hide("/mnt/c/Users/{}/x"),
+                        noted=noted[5],
                     ),
                 ),
             ),
@@ -434,6 +448,120 @@ def test_letters_go_on_behind_z() -> None:
     assert "contributor AB" in agents
 
 
+# --- texts ---
+
+# Version 1: the last group is the address of a network card.
+UUID_1 = "FAF5BDD5-BA3D-11DA-AD31-D33D75182F1B"
+WORD = st.text("abcdefghijklmnopqrstuvwxyzåéß海", min_size=4, max_size=9).map(lambda word: f"Qx{word}")
+
+
+@given(
+    word=WORD,
+    form=st.sampled_from(
+        [
+            *("/home/{}/a.tif", "/home/{}", "/Users/{}/Desktop/a b.psd", "/mnt/c/Users/{}/a.psd"),
+            *(
+                "C:\\Users\\{}\\a.psd",
+                "d:/work/{}/a.psd",
+                "C:\\Documents and Settings\\{}\\x",
+                "\\\\{}\\share",
+            ),
+            *(
+                "\\\\host\\{}\\a",
+                "file:///srv/{}",
+                "file:/x/{}",
+                "/Volumes/{}/a",
+                "/media/{}/stick",
+                "/HOME/{}",
+            ),
+        ]
+    ),
+    before=st.sampled_from(["", "taken from ", "(", '"', "see\n", "path="]),
+    behind=st.sampled_from(["", ".", " and more", '"', "\nnext line", "; next"]),
+)
+def test_no_path_of_an_account_or_machine_stays_in_a_text(
+    word: str, form: str, before: str, behind: str
+) -> None:
+    text = before + form.format(word) + behind
+
+    told, number = blot_paths((text, ("nothing",)))
+
+    assert number == 1
+    assert word not in told[0]
+    assert told[0].startswith(f"{before}withheld")
+    assert told[1] == ("nothing",)
+    assert blot_paths(told) == (told, 0)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "https://example.org/home/news/1?a=b",
+        "https://example.org/Users/ines",
+        "and/or, his/her home/office",
+        "at 10:30, ratio 3:4, scale 1:/2",
+        "data/images/a.tif",
+        "grain: 3/4 loaded",
+        "http://ns.adobe.com/xap/1.0/",
+        "",
+    ],
+)
+def test_what_is_no_path_of_an_account_is_left_as_it_is(text: str) -> None:
+    assert blot_paths(text) == (text, 0)
+
+
+def test_text_of_a_claim_stays_for_its_id_is_made_from_it() -> None:
+    claim = msgspec.structs.replace(make_claim_view().statements[0], text="in /home/ines", note="/home/ines")
+
+    told, number = blot_paths(claim)
+
+    assert (told.text, told.note, number) == (claim.text, "withheld", 1)
+
+
+@pytest.mark.parametrize(
+    ("text", "is_known"),
+    [
+        ("Adobe Photoshop CS6 (Windows)", True),
+        ("Adobe Photoshop 23.3 (Macintosh)", True),
+        ("GIMP 2.10.32", True),
+        ("ImageMagick 6.9.11-60 Q16 x86_64 2021-01-25 https://imagemagick.org", True),
+        ("IrfanView", True),
+        ("GIMP of Ines", False),
+        ("Ines", False),
+        ("GIMP 2.10\nInes", False),
+        ("", False),
+        ("GIMP 1" + "v1" * 5000 + "!", False),
+    ],
+)
+def test_programs_that_many_have_are_told_from_other_texts(text: str, is_known: bool) -> None:
+    assert is_program(text) is is_known
+
+
+def test_program_stays_and_ids_of_documents_do_not() -> None:
+    facts = (
+        make_fact("software", "GIMP 2.10", source="EXIF:Software"),
+        make_fact("original_document_id", "xmp.did:1", source="XMP-xmpMM:OriginalDocumentID"),
+        make_fact("description", "by Ines", source="EXIF:ImageDescription"),
+        make_fact("description", "as published", basis=Basis.STATED),
+        make_fact("caption", "Two ships", source="XMP-dc:Description"),
+    )
+
+    public = get_only(withhold_for_public(make_one(facts=facts)))
+
+    assert [fact.value for fact in public.facts] == [
+        *("GIMP 2.10", "withheld", "withheld", "as published", "Two ships")
+    ]
+
+
+def test_paths_in_the_raw_reading_speak_against_the_original() -> None:
+    raw: JsonValue = {
+        "png": [{"keyword": "thumb", "text": "file:///home/ines/a.png"}],
+        "tiff": {"a": ["b/c"]},
+    }
+
+    assert find_revealing_tags(raw) == ("a path",)
+
+
 # --- originals ---
 
 
@@ -449,6 +577,10 @@ def test_letters_go_on_behind_z() -> None:
         ({"facts": (make_fact("creator", "Ines", source="EXIF:Artist"),)}, "person"),
         ({"facts": (make_fact("comment", "by me", source="JPEG:COM"),)}, "person"),
         ({"facts": (make_fact("model", "X", source="EXIF:BodySerialNumber"),)}, "device"),
+        ({"facts": (make_fact("description", "seen by Ines", source="EXIF:ImageDescription"),)}, "person"),
+        ({"facts": (make_fact("software", "the editor of Ines", source="EXIF:Software"),)}, "person"),
+        ({"facts": (make_fact("document_id", f"uuid:{UUID_1}", source="XMP-xmpMM:DocumentID"),)}, "device"),
+        ({"facts": (make_fact("title", "/home/ines/a.tif", source="PNG:Title"),)}, "person"),
         ({"tags": (Tag(name="sensitivity:graphic", noted=make_noted(9)),)}, "sensitivity:graphic"),
         ({"outcome": "failed"}, "not known"),
         ({"outcome": None}, "not known"),
@@ -465,6 +597,7 @@ def test_original_that_reveals_nothing_is_public_and_stays() -> None:
         make_fact("creator", "Ines", basis=Basis.STATED, source="entry origin:3 by ines"),
         make_fact("has_rpc", False, basis=Basis.MEASURED),
         make_fact("software", "GIMP 2.10", source="EXIF:Software"),
+        make_fact("caption", "Two ships", source="IPTC:Caption-Abstract"),
         make_fact("creator_tool", "GIMP 2.10", source="XMP-xmp:CreatorTool"),
         make_fact("document_id", "xmp.did:1", source="XMP-xmpMM:DocumentID"),
     )
