@@ -4,18 +4,20 @@ A journal that was written anew as a whole still follows from line to line. It n
 owner had signed, what others recorded of it, and what it says itself of bundles that left.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
 
 from catalogue.actions.held import CHECKPOINTS, PARCELS, list_imports
 from catalogue.actions.kept_signatures import KeptSignatures, read_kept_signatures
+from catalogue.actions.own_pins import list_noted
 from catalogue.actions.settings import read_settings
+from catalogue.actions.vouched import Vouched, read_vouched
+from catalogue.bundle.inspect import Policy
 from catalogue.bundle.parcel import read_parcel
 from catalogue.errors import Damaged
 from catalogue.journal.journal import Journal
-from catalogue.journal.line import parse_line
 from catalogue.journal.merkle import Tree, measure_leaf
 from catalogue.record.entry import (
     HOUSEKEEPING,
@@ -23,10 +25,9 @@ from catalogue.record.entry import (
     BundleImported,
     CheckpointSigned,
     Entry,
-    EntryType,
     Timestamped,
 )
-from catalogue.record.finding import Finding, make_fault
+from catalogue.record.finding import Finding, Severity, make_fault, make_finding
 
 
 @dataclass(frozen=True)
@@ -37,7 +38,8 @@ class Anchored:
         origin: the journal.
         size: without trailing entries about signatures, timestamps and bundles.
         reached: the largest size that is signed, exported, timestamped, trusted (timestamped by an authority
-            that leads to a root that was given) and pinned by others, by that word; only those that fit.
+            that leads to a root that was given), named in bundles, and pinned in bundles that a known signer
+            signed, by that word; only those that fit.
         findings: faults first.
     """
 
@@ -60,13 +62,16 @@ class Anchored:
             "exported": "left in a bundle at {} lines, as it says itself",
             "timestamped": "timestamped at {} lines, by an authority that is not checked (--tsa-ca)",
             "trusted": "timestamped at {} lines",
+            "named": "named at {} lines in a bundle that nobody whom you know signed, which proves nothing",
             "pinned": "seen by a colleague at {} lines",
         }
         known = dict(self.reached)
         if known.get("trusted") == known.get("timestamped"):
             known.pop("timestamped", None)
         told = [words[how].format(known[how]) for how in words if how in known]
-        outside = max((size for how, size in self.reached.items() if how != "signed"), default=0)
+        outside = max(
+            (size for how, size in self.reached.items() if how not in ("signed", "named")), default=0
+        )
         after = self.size - outside
         rest = f"nothing outside vouches for {after} later entries" if after > 0 else "no entry is later"
         return "; ".join([*told, rest])
@@ -97,12 +102,13 @@ class _Own:
         return root is not None and root.hex() == state.root
 
 
-def check_anchors(folder: Path, *, roots: tuple[bytes, ...] = ()) -> Anchored:
+def check_anchors(folder: Path, *, roots: tuple[bytes, ...] = (), policy: Policy | None = None) -> Anchored:
     """Hold the own journal against what is known of its earlier states.
 
     Args:
         folder: of the catalogue.
         roots: certificates, PEM, of authorities that the reader trusts.
+        policy: what the reader knows of signers; None when nothing.
 
     Raises:
         Damaged: the own journal is not what it should be.
@@ -117,16 +123,21 @@ def check_anchors(folder: Path, *, roots: tuple[bytes, ...] = ()) -> Anchored:
 
     for _, size in kept.signed:
         reach("signed", size)
-    for how, state, words in _list_own_words(own):
+    vouched = {
+        one.bundle: read_vouched(folder / "journal" / PARCELS / one.bundle, policy) if policy else Vouched()
+        for one in list_imports(own.housekeeping)
+    }
+    for how, state, words in _list_own_words(own, vouched):
         if not own.had(state):
             findings.append(_tell_rewritten(own, state, words))
         elif how:
             reach(how, state.size)
-    for state, by in _list_pins(folder, own):
+    for state, by, is_vouched in _list_pins(folder, own, vouched):
         if own.had(state):
-            reach("pinned", state.size)
+            reach("pinned" if is_vouched else "named", state.size)
         else:
-            findings.append(_tell_contradicted(own, state, by))
+            findings.append(_tell_contradicted(own, state, by, is_vouched=is_vouched))
+    findings.sort(key=lambda finding: finding.severity is not Severity.FAULT)
     findings.extend(_find_missing(own, kept))
     for stamp in kept.stamps:
         reach("timestamped", stamp.size)
@@ -149,7 +160,7 @@ def _read_own(folder: Path) -> _Own:
     return _Own(origin, size, Tree(leaves), len(leaves), tuple(housekeeping))
 
 
-def _list_own_words(own: _Own) -> Iterator[tuple[str, _State, str]]:
+def _list_own_words(own: _Own, vouched: Mapping[str, Vouched]) -> Iterator[tuple[str, _State, str]]:
     """(how it is known, state, in words) of each state that the journal itself says it had."""
     statements = [entry.read_statement() for entry in own.housekeeping]
     left = {statement.bundle for statement in statements if isinstance(statement, BundleExported)}
@@ -161,33 +172,28 @@ def _list_own_words(own: _Own) -> Iterator[tuple[str, _State, str]]:
                 yield "exported", _State(size, root), f"left in bundle {bundle[:12]}"
             case BundleImported(pins=pins, bundle=bundle):
                 # A bundle that left from here and is imported here was at nobody else's.
-                how = "" if bundle in left else "pinned"
+                # One that nobody known signed may have been at nobody's: anybody can hand ours back.
+                how = "" if bundle in left else "pinned" if vouched[bundle].is_bundle else "named"
                 for pin in pins:
                     if pin.origin == own.origin:
                         yield how, _State(pin.size, pin.root), f"came back in bundle {bundle[:12]}"
 
 
-def _list_pins(folder: Path, own: _Own) -> Iterator[tuple[_State, str]]:
-    """(state of the own journal, whose journal says so) of each that an import of ours brought."""
+def _list_pins(folder: Path, own: _Own, vouched: Mapping[str, Vouched]) -> Iterator[tuple[_State, str, bool]]:
+    """(state of the own journal, whose journal says so, whether a known signer stands behind that)."""
     for statement in list_imports(own.housekeeping):
         try:
             disclosures = read_parcel(folder / "journal" / PARCELS / statement.bundle)
         except Damaged:
             continue  # told by whoever checks what imports kept
         for disclosure in disclosures:
-            if disclosure.checkpoint.origin != own.origin:
-                yield from _read_pins(disclosure.lines.values(), own.origin)
-
-
-def _read_pins(lines: Iterable[bytes], origin: str) -> Iterator[tuple[_State, str]]:
-    for line in lines:
-        entry = parse_line(line)
-        if entry.type != EntryType.BUNDLE_IMPORTED:
-            continue
-        statement = entry.read_statement()
-        for pin in statement.pins if isinstance(statement, BundleImported) else ():
-            if pin.origin == origin:
-                yield _State(pin.size, pin.root), entry.origin
+            checkpoint = disclosure.checkpoint
+            if checkpoint.origin != own.origin:
+                is_vouched = vouched[statement.bundle].has(checkpoint.origin, checkpoint.size)
+                for noted in list_noted(disclosure.lines.values()):
+                    for pin in noted.pins if isinstance(noted.statement, BundleImported) else ():
+                        if pin.origin == own.origin:
+                            yield _State(pin.size, pin.root), noted.origin, is_vouched
 
 
 def _find_missing(own: _Own, kept: KeptSignatures) -> Iterator[Finding]:
@@ -217,9 +223,11 @@ def _tell_rewritten(own: _Own, state: _State, words: str) -> Finding:
     )
 
 
-def _tell_contradicted(own: _Own, state: _State, by: str) -> Finding:
-    return make_fault(
+def _tell_contradicted(own: _Own, state: _State, by: str, *, is_vouched: bool) -> Finding:
+    """A fault when a known signer stands behind it; else anybody can have written it."""
+    return make_finding(
         "JRN-012",
+        Severity.FAULT if is_vouched else Severity.WARNING,
         f"journal {by} says that it saw journal {own.origin} at {state.size} lines with Merkle root "
         f"{state.root[:64]}, which it does not have: it was written anew since, or that is not so",
         size=str(state.size),

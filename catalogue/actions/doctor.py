@@ -8,6 +8,7 @@ from catalogue.actions.case import VIEW_NAME, Case
 from catalogue.actions.fixity import find_unreadable_folder
 from catalogue.actions.held import list_journals
 from catalogue.actions.journals import find_lost_journals
+from catalogue.actions.parcels import find_forks
 from catalogue.actions.verify import verify_journal, verify_view
 from catalogue.record.documents import ImageDocument, Table
 from catalogue.record.entry import Keeping
@@ -28,6 +29,7 @@ def examine_catalogue(folder: Path, case: Case | None) -> tuple[Finding, ...]:
     if case is None or has_fault(findings):
         return tuple(findings)
     findings.extend(verify_view(folder, case).findings)
+    findings.extend(find_forks(folder))
     findings.extend(_find_leftovers(case))
     findings.extend(_find_untracked(case))
     findings.extend(_find_missing(case))

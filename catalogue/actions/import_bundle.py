@@ -21,6 +21,7 @@ from catalogue.actions.import_files import Staged, Stager, check_held, keep_file
 from catalogue.actions.import_known import Known, read_known
 from catalogue.actions.import_parcel import keep_fork, keep_parcel, read_parcel_files
 from catalogue.actions.import_states import States, judge
+from catalogue.actions.vouched import is_pin_vouched, list_vouched
 from catalogue.bundle.check_files import Progress
 from catalogue.bundle.inspect import Inspection, Policy, ignore_progress, inspect_source
 from catalogue.bundle.source import open_source
@@ -95,8 +96,8 @@ def import_bundle(
         content = read_content(inspection.disclosures)
         if not content.lines:
             return _refuse(inspection, [_tell_nothing_to_merge()])
-        files = read_parcel_files(source, inspection, policy.limits)
-        bundle = Bundle(inspection.bundle_id, inspection, files)
+        files = read_parcel_files(source, inspection, policy)
+        bundle = Bundle(inspection.bundle_id, inspection, files, policy)
         known = _read_known(case, bundle)
         states = _judge(case, bundle, known)
         findings = [*content.findings, *states.findings]
@@ -125,20 +126,31 @@ class Bundle:
         bundle_id: SHA-256 of its tag manifest.
         inspection: what verifying found.
         files: what is kept of it as its parcel, by path.
+        policy: what the reader knows.
     """
 
     bundle_id: str
     inspection: Inspection
     files: Mapping[str, bytes]
+    policy: Policy
 
 
 def _read_known(case: Case, bundle: Bundle) -> Known:
     origins = {one.checkpoint.origin for one in bundle.inspection.disclosures}
-    return read_known(case, origins, at_hand=bundle.bundle_id)
+    return read_known(case, {*origins, case.settings.origin}, at_hand=bundle.bundle_id)
 
 
 def _judge(case: Case, bundle: Bundle, known: Known) -> States:
-    return judge(bundle.bundle_id, bundle.inspection.disclosures, known, own=case.settings.origin)
+    return judge(
+        bundle.bundle_id,
+        bundle.inspection.disclosures,
+        known,
+        own=case.settings.origin,
+        vouched=list_vouched(bundle.inspection.signatures),
+        is_vouched=lambda origin, state: is_pin_vouched(
+            case.folder, known.imports.values(), (origin, state), bundle.policy
+        ),
+    )
 
 
 def _commit(

@@ -3,15 +3,26 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from catalogue.actions.case import Case
 from catalogue.actions.held import PARCELS, list_journals
 from catalogue.bundle.parcel import read_parcel
-from catalogue.bundle.pins import Evidence, Seen, make_evidence, make_own_evidence
+from catalogue.bundle.pins import (
+    Evidence,
+    Seen,
+    is_covered,
+    make_evidence,
+    make_own_evidence,
+    reduce_evidence,
+    set_aside,
+)
 from catalogue.errors import Damaged
 from catalogue.journal.journal import Journal
 from catalogue.record.entry import HOUSEKEEPING, BundleImported, ForkFound, Pin
 from catalogue.record.position import START, Position
+
+SIGNER_WINS = "IMP-022"
 
 
 @dataclass(frozen=True)
@@ -22,14 +33,17 @@ class Known:
         position: how far the own journal was read.
         imports: every import that it records, by bundle.
         forks: every fork that it records.
-        pins: states that were seen, by origin.
-        evidence: what is kept of them, by origin; the own journal, and others that lie here, whole.
+        pins: states that were seen and still count, by origin.
+        sizes: how many lines each journal has at least, of all that lie here or were seen.
+        evidence: what is kept of them, by origin, the longest that is whole first; the own journal, and
+            others that lie here, whole. What a whole journal covers is left out.
     """
 
     position: Position
     imports: Mapping[str, BundleImported]
     forks: tuple[ForkFound, ...]
     pins: Mapping[str, frozenset[Seen]]
+    sizes: Mapping[str, int]
     evidence: Mapping[str, tuple[Evidence, ...]]
 
 
@@ -53,7 +67,7 @@ def read_known(case: Case, origins: Iterable[str], *, at_hand: str | None = None
         Damaged: a journal, or what an import kept, is not what it should be.
     """
     wanted, gathered = frozenset(origins), _Gathered()
-    position = START
+    position, lengths = START, dict[str, int]()
     for path in list_journals(case.folder):
         is_own = path.stem == case.settings.origin
         journal, lines = Journal(path), []
@@ -61,28 +75,71 @@ def read_known(case: Case, origins: Iterable[str], *, at_hand: str | None = None
             lines.append(line)
             if is_own and entry.type in HOUSEKEEPING:
                 _gather(gathered, entry.read_statement())
+        lengths[path.stem] = len(lines)
         if is_own:
             position = journal.position
         if path.stem in wanted:
             gathered.evidence[path.stem].append(make_own_evidence(lines))
-    for bundle, statement in gathered.imports.items():
-        if any(pin.origin in wanted for pin in statement.pins):
-            try:
-                disclosures = read_parcel(case.folder / "journal" / PARCELS / bundle)
-            except Damaged:
-                if bundle != at_hand:
-                    raise
-                continue
-            for disclosure in disclosures:
-                if disclosure.checkpoint.origin in wanted:
-                    gathered.evidence[disclosure.checkpoint.origin].append(make_evidence(disclosure))
+    for statement in sorted(gathered.imports.values(), key=_measure_reach, reverse=True):
+        _read_import(gathered, statement, case.folder / "journal" / PARCELS, wanted, at_hand)
+    for statement in gathered.imports.values():
+        if SIGNER_WINS in statement.notes:
+            _set_aside(gathered, statement, wanted)
     return Known(
         position=position,
         imports=gathered.imports,
         forks=tuple(gathered.forks),
         pins={origin: frozenset(pins) for origin, pins in gathered.pins.items()},
-        evidence={origin: tuple(found) for origin, found in gathered.evidence.items()},
+        sizes=_find_sizes(lengths, gathered.pins, own=case.settings.origin),
+        evidence={origin: reduce_evidence(found) for origin, found in gathered.evidence.items()},
     )
+
+
+def _measure_reach(statement: BundleImported) -> int:
+    """How much is to be expected of an import: what shows most is read first, and may cover the rest."""
+    return max((pin.disclosed for pin in statement.pins), default=0)
+
+
+def _read_import(
+    gathered: _Gathered, statement: BundleImported, parcels: Path, wanted: frozenset[str], at_hand: str | None
+) -> None:
+    """Add what an import kept of the journals that are wanted, unless what was read before covers it."""
+    pins = {(pin.origin, make_seen(pin)) for pin in statement.pins if pin.origin in wanted}
+    if all(is_covered([state], gathered.evidence[origin]) for origin, state in pins):
+        return
+    try:
+        disclosures = read_parcel(parcels / statement.bundle)
+    except Damaged:
+        if statement.bundle != at_hand:
+            raise
+        return
+    for disclosure in disclosures:
+        origin, checkpoint = disclosure.checkpoint.origin, disclosure.checkpoint
+        # What was not pinned when it came proves nothing now.
+        if (origin, Seen(checkpoint.size, checkpoint.root)) in pins:
+            gathered.evidence[origin].append(make_evidence(disclosure))
+
+
+def _set_aside(gathered: _Gathered, statement: BundleImported, wanted: frozenset[str]) -> None:
+    """Drop what a signed checkpoint of an import contradicted: else it would have been refused as a fork."""
+    for pin in statement.pins:
+        if pin.origin in wanted:
+            state, found = make_seen(pin), gathered.evidence[pin.origin]
+            winners = [one for one in found if one.state == state or is_covered([state], [one])]
+            states, parts = set_aside(gathered.pins[pin.origin], found, winners)
+            gathered.pins[pin.origin] -= states
+            gathered.evidence[pin.origin] = [one for one in found if one not in parts]
+
+
+def _find_sizes(
+    lengths: Mapping[str, int], pins: Mapping[str, Iterable[Seen]], *, own: str
+) -> dict[str, int]:
+    """How many lines each journal has at least; of the own one that is certain."""
+    sizes = dict(lengths)
+    for origin, several in pins.items():
+        if origin != own:
+            sizes[origin] = max([sizes.get(origin, 0), *(pin.size for pin in several)])
+    return sizes
 
 
 def _gather(gathered: _Gathered, statement: object) -> None:

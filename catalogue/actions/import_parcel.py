@@ -1,26 +1,57 @@
 """What is kept of a bundle beside its files: the parcel that an import or a fork names."""
 
 import hashlib
+import io
 import shutil
 from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
+from typing import BinaryIO, Self
 
 from catalogue.actions.held import FORKS, PARCELS
 from catalogue.bundle.bag import parse_manifest
-from catalogue.bundle.inspect import Inspection
+from catalogue.bundle.check_signatures import check_signatures
+from catalogue.bundle.inspect import Inspection, Policy
 from catalogue.bundle.layout import LOG, SIGNATURES, TAG_MANIFEST
 from catalogue.bundle.parcel import is_kept, read_parcel, write_parcel
-from catalogue.bundle.source import BundleLimits, Source
+from catalogue.bundle.source import Source, read_whole
 from catalogue.bundle.write import add_signature
 from catalogue.durable import sync_folder
 from catalogue.errors import Damaged, InputUnreadable
+from catalogue.record.finding import Finding
 
 # What stands in `signatures/` has some ten thousand bytes; what is larger was refused before.
 _SIGNATURE_LIMIT_BYTES = 1 << 20
 
 
-def read_parcel_files(source: Source, inspection: Inspection, limits: BundleLimits) -> dict[str, bytes]:
+class _Kept:
+    """What was read to be kept, to be checked as the bundle was."""
+
+    def __init__(self, files: Mapping[str, bytes]) -> None:
+        self.findings: tuple[Finding, ...] = ()
+        self.shut: frozenset[str] = frozenset()
+        self._files = files
+
+    def names(self) -> tuple[str, ...]:
+        return tuple(sorted(self._files))
+
+    def size(self, name: str) -> int:
+        return len(self._files[name])
+
+    def open(self, name: str) -> BinaryIO:
+        return io.BytesIO(self._files[name])
+
+    def read_small(self, name: str, limit: int) -> bytes:
+        return read_whole(self.open, name, size_bytes=self.size(name), limit=limit)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        pass
+
+
+def read_parcel_files(source: Source, inspection: Inspection, policy: Policy) -> dict[str, bytes]:
     """The files of a bundle that are kept, by path, the same bytes as were verified.
 
     Raises:
@@ -31,13 +62,21 @@ def read_parcel_files(source: Source, inspection: Inspection, limits: BundleLimi
         if is_kept(path):
             is_signature = path.startswith(f"{SIGNATURES}/")
             files[path] = source.read_small(
-                path, _SIGNATURE_LIMIT_BYTES if is_signature else limits.max_text_bytes
+                path, _SIGNATURE_LIMIT_BYTES if is_signature else policy.limits.max_text_bytes
             )
     expected = {TAG_MANIFEST: inspection.bundle_id, **parse_manifest(files[TAG_MANIFEST], TAG_MANIFEST)}
     expected |= {path: digest for path, digest in inspection.digests.items() if path.startswith(f"{LOG}/")}
     for path, digest in expected.items():
         if path not in files or hashlib.sha256(files[path]).hexdigest() != digest:
             raise InputUnreadable(f"{path} changed since it was verified; nothing was imported; import again")
+    # No manifest holds signatures, which may grow: what is kept of them has to verify as it did before.
+    signatures, findings = check_signatures(
+        _Kept(files), signers=policy.signers, tsa_roots=policy.tsa_roots, now=policy.now
+    )
+    if signatures != inspection.signatures or not set(findings) <= set(inspection.findings):
+        raise InputUnreadable(
+            f"{SIGNATURES}/ changed since it was verified; nothing was imported; import again"
+        )
     return files
 
 

@@ -13,6 +13,7 @@ from catalogue.actions.held import list_journals
 from catalogue.actions.kept_files import Kept, check_manifests
 from catalogue.actions.parcels import check_parcels
 from catalogue.actions.settings import read_settings
+from catalogue.bundle.inspect import Policy
 from catalogue.errors import Damaged, InputUnreadable
 from catalogue.journal.journal import Journal
 from catalogue.journal.verification import check_journal
@@ -149,14 +150,16 @@ def verify_catalogue(
     in_place: Path | None = None,
     is_recorded: bool = False,
     roots: tuple[bytes, ...] = (),
+    policy: Policy | None = None,
     progress: Progress = ignore_progress,
 ) -> Verification:
     """The whole catalogue: journals, view, and every original, as one answer.
 
     Damaged journals are told, and then images are not checked: nothing would vouch for their digests.
-    `roots` are certificates, PEM, of authorities that the reader trusts to date states of the own journal.
+    `roots` are certificates, PEM, of authorities that the reader trusts to date states of the own journal;
+    `policy` says what he knows of signers: without it nobody's word about the own journal counts.
     """
-    parts = _verify_journals(folder, roots)
+    parts = _verify_journals(folder, roots, policy)
     findings = [finding for part in parts for finding in part.findings]
     checked = {"journal lines": sum(part.checked["journal lines"] for part in parts)}
     if not parts:
@@ -201,13 +204,13 @@ def verify_catalogue(
     )
 
 
-def _verify_journals(folder: Path, roots: tuple[bytes, ...]) -> list[Verification]:
+def _verify_journals(folder: Path, roots: tuple[bytes, ...], policy: Policy | None) -> list[Verification]:
     """Every journal, the own one held against what is known of it outside if it is whole in itself."""
     parts = []
     for path in list_journals(folder):
         part = verify_journal(path)
         if path.stem == read_settings(folder).origin and not has_fault(part.findings):
-            part = anchor_journal(part, check_anchors(folder, roots=roots))
+            part = anchor_journal(part, check_anchors(folder, roots=roots, policy=policy))
         parts.append(part)
     return parts
 

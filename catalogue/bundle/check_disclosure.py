@@ -10,11 +10,12 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, MutableMapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
 from catalogue.bundle.check_entry import check_line
+from catalogue.bundle.check_housekeeping import find_misshapen
 from catalogue.bundle.disclosure import Disclosure, parse_disclosure
 from catalogue.bundle.layout import LOG
 from catalogue.bundle.names import show_name
@@ -22,9 +23,13 @@ from catalogue.errors import Damaged
 from catalogue.journal.line import measure_line
 from catalogue.journal.merkle import is_consistent, is_included, measure_leaf, measure_root
 from catalogue.record.entry import NO_PREVIOUS, Entry, Ingested
-from catalogue.record.finding import Finding, Severity, make_fault, make_finding
+from catalogue.record.finding import Finding, Severity, has_fault, make_fault, make_finding
 
 _FILE = re.compile(rf"{LOG}/([0-9a-z][0-9a-z-]{{0,63}})/(0|[1-9][0-9]{{0,15}})/([^/]+)")
+
+
+# Leaf digests of lines that were read and are sound, by journal and place.
+Proven = MutableMapping[tuple[str, int], bytes]
 
 
 @dataclass(frozen=True)
@@ -74,18 +79,29 @@ def check_disclosures(files: Mapping[str, bytes]) -> Disclosed:
         if (found.origin, found.size) != (origin, size):
             sentence = f"{where}: its checkpoint is of journal {found.origin} at {found.size} lines"
             findings.append(make_fault("LOG-002", sentence))
-        findings += _check_disclosure(disclosure, kept)
+        findings += _check_disclosure(disclosure, kept, {})
         disclosures.append(disclosure)
     findings += _check_together(disclosures)
     lines = sum(len(disclosure.lines) for disclosure in disclosures)
     return Disclosed(tuple(disclosures), frozenset(kept), lines, tuple(findings))
 
 
-def _check_disclosure(disclosure: Disclosure, kept: set[tuple[str, str]]) -> list[Finding]:
+def check_again(disclosures: Sequence[Disclosure], proven: Proven) -> list[Finding]:
+    """What is wrong with disclosures that were read before; lines that are proven are not read again.
+
+    Args:
+        disclosures: of one bundle.
+        proven: lines of other bundles; those of these are added.
+    """
+    findings = [finding for one in disclosures for finding in _check_disclosure(one, set(), proven)]
+    return [*findings, *_check_together(disclosures)]
+
+
+def _check_disclosure(disclosure: Disclosure, kept: set[tuple[str, str]], proven: Proven) -> list[Finding]:
     leaves = {seq: measure_leaf(line) for seq, line in disclosure.lines.items()}
     return [
         *_check_proofs(disclosure, leaves),
-        *_check_lines(disclosure, kept),
+        *_check_lines(disclosure, leaves, kept, proven),
         *_check_withheld(disclosure),
         *_check_earlier(disclosure),
     ]
@@ -102,19 +118,37 @@ def _check_proofs(disclosure: Disclosure, leaves: Mapping[int, bytes]) -> Iterab
             yield make_fault("LOG-004", sentence, line=str(seq))
 
 
-def _check_lines(disclosure: Disclosure, kept: set[tuple[str, str]]) -> Iterable[Finding]:
+def _check_lines(
+    disclosure: Disclosure, leaves: Mapping[int, bytes], kept: set[tuple[str, str]], proven: Proven
+) -> Iterable[Finding]:
     origin, before = disclosure.checkpoint.origin, None
     for seq, line in sorted(disclosure.lines.items()):
+        last, before = before, (seq, line)
+        if _is_proven(origin, seq, leaves, proven):
+            continue
         entry, statement, findings = check_line(line, origin=origin, seq=seq)
-        yield from findings
         if isinstance(statement, Ingested):
             image = statement.digests.sha256
             kept.add((image, image))
             kept.update((image, dump.sha256) for dump in (statement.examination, *statement.sidecars))
-        if entry is not None and (problem := _find_broken_chain(entry, seq, before)):
+        if wrong := find_misshapen(statement):
+            sentence = (
+                f"{_name(disclosure)}: line {seq}: its fields {', '.join(wrong)} have no form of an entry"
+            )
+            findings.append(make_fault("LOG-008", sentence, line=str(seq)))
+        if entry is not None and (problem := _find_broken_chain(entry, seq, last)):
             sentence = f"{_name(disclosure)}: line {seq} {problem}"
-            yield make_fault("LOG-007", sentence, line=str(seq))
-        before = (seq, line)
+            findings.append(make_fault("LOG-007", sentence, line=str(seq)))
+        yield from findings
+        if not has_fault(findings):
+            proven[origin, seq] = leaves[seq]
+
+
+def _is_proven(origin: str, seq: int, leaves: Mapping[int, bytes], proven: Proven) -> bool:
+    """Whether a line was read before, and so was the line before it, if that is shown here."""
+    return proven.get((origin, seq)) == leaves[seq] and (
+        seq - 1 not in leaves or proven.get((origin, seq - 1)) == leaves[seq - 1]
+    )
 
 
 def _find_broken_chain(entry: Entry, seq: int, before: tuple[int, bytes] | None) -> str | None:

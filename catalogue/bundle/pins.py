@@ -117,6 +117,56 @@ def make_own_evidence(lines: Iterable[bytes]) -> Evidence:
     )
 
 
+def is_covered(states: Iterable[Seen], whole: Iterable[Evidence]) -> bool:
+    """Whether journals that are known whole had all these states: then nothing is to be learnt from more.
+
+    A root stands for every line below it, so that a line that was proven under it is the line there.
+    """
+    known = [one for one in whole if one.tree is not None]
+    return all(any(one.find_root(state.size) == state.root for one in known) for state in states)
+
+
+def reduce_evidence(found: Sequence[Evidence]) -> tuple[Evidence, ...]:
+    """What is kept of evidence of one journal: the longest that is whole, and what it does not cover."""
+    ordered = sorted(found, key=lambda one: (one.tree is not None, one.state.size), reverse=True)
+    kept: list[Evidence] = []
+    for one in ordered:
+        if not is_covered([one.state], kept[:1]):
+            kept.append(one)
+    return tuple(kept)
+
+
+def set_aside(
+    pins: Iterable[Seen], known: Sequence[Evidence], winners: Sequence[Evidence]
+) -> tuple[frozenset[Seen], tuple[Evidence, ...]]:
+    """(pins, evidence) that contradict some of the winners.
+
+    Not among them is evidence that shows another line in a place where a winner shows one: which of two
+    lines counts is for no signature to say.
+    """
+    lost = tuple(
+        one
+        for one in known
+        if any(_contradicts(one, winner) and not _collides(one, winner) for winner in winners)
+    )
+    barred = {one.state for one in known if one not in lost and any(_contradicts(one, w) for w in winners)}
+    states = {one.state for one in lost}
+    found = {
+        pin
+        for pin in pins
+        if pin.size and pin not in barred and any(_find_by_roots([pin], (), winner) for winner in winners)
+    }
+    return frozenset(found | states), lost
+
+
+def _contradicts(one: Evidence, winner: Evidence) -> bool:
+    return next(_find_forks([one.state], [one], [winner]), None) is not None
+
+
+def _collides(one: Evidence, winner: Evidence) -> bool:
+    return any(one.leaves[seq] != winner.leaves[seq] for seq in one.shown & winner.shown)
+
+
 def judge_states(pins: Iterable[Seen], known: Sequence[Evidence], found: Sequence[Evidence]) -> Judgement:
     """What is shown of one journal now, against everything that was seen of it.
 
@@ -161,6 +211,9 @@ def _find_by_roots(claimed: Iterable[Seen], known: Iterable[Evidence], one: Evid
         root = one.find_root(state.size)
         if root is not None and root != state.root:
             return Fork(state, one.state, f"at {state.size} lines it has another root")
+        if root is None and state.root == one.state.root:
+            # An audit path fits trees of several sizes; only one of them can have the root.
+            return Fork(state, one.state, "one root is said to be that of both sizes")
     states = (one.state, *(Seen(size, root) for size, root in one.earlier.items()))
     for evidence in known:
         for state in states:
@@ -172,9 +225,10 @@ def _find_by_roots(claimed: Iterable[Seen], known: Iterable[Evidence], one: Evid
 
 def _find_by_lines(known: Iterable[Evidence], one: Evidence) -> Fork | None:
     for evidence in known:
-        for seq in sorted(evidence.leaves.keys() & one.leaves.keys()):
-            if evidence.leaves[seq] != one.leaves[seq]:
-                return Fork(evidence.state, one.state, f"line {seq} is another")
+        both = evidence.leaves.keys() & one.leaves.keys()
+        other = min((seq for seq in both if evidence.leaves[seq] != one.leaves[seq]), default=None)
+        if other is not None:
+            return Fork(evidence.state, one.state, f"line {other} is another")
     return None
 
 

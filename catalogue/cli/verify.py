@@ -63,7 +63,7 @@ def command(
     if targets:
         results = _verify_targets(session, targets, all_digests, in_place, progress, is_recorded, make_policy)
     else:
-        results = _verify_all(session, all_digests, in_place, progress, is_recorded, tsa_ca)
+        results = _verify_all(session, all_digests, in_place, progress, is_recorded, make_policy)
     codes = []
     for result in results:
         progress.clear()
@@ -80,14 +80,13 @@ def _verify_all(
     in_place: Path | None,
     progress: Progress,
     is_recorded: bool,
-    tsa_ca: tuple[Path, ...],
+    make_policy: Callable[[], "Policy"],
 ) -> Iterator["Verification"]:
     from catalogue.actions.case import Case
-    from catalogue.actions.keys import read_roots
     from catalogue.actions.verify import verify_catalogue
     from catalogue.record.documents import Table
 
-    folder = session.find_folder()
+    folder, policy = session.find_folder(), make_policy()
 
     def open_case() -> Case:
         case = Case(folder, agent=session.agent)
@@ -100,7 +99,8 @@ def _verify_all(
         all_digests=all_digests,
         in_place=in_place,
         is_recorded=is_recorded,
-        roots=read_roots(tsa_ca),
+        roots=policy.tsa_roots,
+        policy=policy,
         progress=progress.add,
     )
 
