@@ -1,6 +1,5 @@
 """What the facts about an image agree on: the only values that a field for one value may carry."""
 
-import math
 import re
 from collections.abc import Iterator
 from datetime import datetime
@@ -74,8 +73,9 @@ def find_agreed_text(image: ImageView, name: str) -> str | None:
 def find_agreed_number(image: ImageView, name: str, low: float, high: float) -> float | None:
     """Likewise, when it is a number from `low` to `high`."""
     value = find_agreed(image, name)
-    if isinstance(value, bool | str) or value is None or not math.isfinite(value):
+    if isinstance(value, bool | str) or value is None:
         return None
+    # Comparing takes every number, also an integer that is too large for a double; NaN lies nowhere.
     return value if low <= value <= high else None
 
 
