@@ -1,7 +1,8 @@
 """Take in a bundle of a colleague: verify everything, then add, and never overwrite.
 
 1. inspect the bundle; any fault refuses it, and nothing changes;
-2. judge what its lines state, and hold the states that it shows against those that were seen before;
+2. judge what its lines state and whom they silence, and hold the states that it shows against those that
+   were seen before;
 3. copy its files in under `images/.incoming`, measured again and held against the entries;
 4. under the lock: judge again if anybody recorded meanwhile, give the files their names, put the parcel in
    its place, and record `bundle.imported`. That entry is the commit point: before it, nothing counts;
@@ -10,6 +11,7 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
 
@@ -19,6 +21,7 @@ from catalogue.actions.case import Case
 from catalogue.actions.import_content import read_content
 from catalogue.actions.import_files import Staged, Stager, check_held, keep_files
 from catalogue.actions.import_known import Known, read_known
+from catalogue.actions.import_news import News, read_news
 from catalogue.actions.import_parcel import keep_fork, keep_parcel, read_parcel_files
 from catalogue.actions.import_states import States, judge
 from catalogue.actions.vouched import is_pin_vouched, list_vouched
@@ -52,6 +55,8 @@ class ImportResult(msgspec.Struct, frozen=True, kw_only=True):
         images_known: originals that came and were here.
         entries_added: journal lines that came and were not held.
         entries_known: journal lines that came and were held.
+        takes_back_ours: how many statements of this device's journal its new lines take back.
+        takes_back_others: how many of other journals, but for those of the journal that takes them back.
         pins: the state of each journal that it shows, which later bundles have to agree with.
         findings: every fault, warning and note.
     """
@@ -63,6 +68,8 @@ class ImportResult(msgspec.Struct, frozen=True, kw_only=True):
     images_known: int = 0
     entries_added: int = 0
     entries_known: int = 0
+    takes_back_ours: int = 0
+    takes_back_others: int = 0
     pins: tuple[Pin, ...] = ()
     findings: tuple[Finding, ...] = ()
 
@@ -100,7 +107,8 @@ def import_bundle(
         bundle = Bundle(inspection.bundle_id, inspection, files, policy)
         known = _read_known(case, bundle)
         states = _judge(case, bundle, known)
-        findings = [*content.findings, *states.findings]
+        news = _read_news(case, bundle, known, states, now=policy.now)
+        findings = [*content.findings, *states.findings, *news.findings]
         if states.forks and not is_dry_run:
             _record_forks(case, bundle, states)
         if has_fault(findings):
@@ -112,8 +120,8 @@ def import_bundle(
         if has_fault(staged.findings):
             return _refuse(inspection, [*findings, *staged.findings], states=states)
         if is_dry_run:
-            return _conclude(bundle, known, states, staged)
-        return _commit(case, bundle, known, staged, look_again=stager.look_again)
+            return _conclude(bundle, known, states, staged, news=news)
+        return _commit(case, bundle, known, staged, look_again=stager.look_again, now=policy.now)
     finally:
         staged.discard(case.originals)
 
@@ -153,30 +161,42 @@ def _judge(case: Case, bundle: Bundle, known: Known) -> States:
     )
 
 
+def _read_news(case: Case, bundle: Bundle, known: Known, states: States, *, now: datetime) -> News:
+    return read_news(case, bundle.inspection.disclosures, known, shown=states.pins, now=now)
+
+
 def _commit(
-    case: Case, bundle: Bundle, known: Known, staged: Staged, *, look_again: Callable[[Staged], Staged]
+    case: Case,
+    bundle: Bundle,
+    known: Known,
+    staged: Staged,
+    *,
+    look_again: Callable[[Staged], Staged],
+    now: datetime,
 ) -> ImportResult:
     """Take in what was verified and copied, unless what was recorded meanwhile speaks against it."""
     with case.act() as record:
         if case.journal.position != known.position:
             known, staged = _read_known(case, bundle), look_again(staged)
         states = _judge(case, bundle, known)
+        news = _read_news(case, bundle, known, states, now=now)
         if states.forks:
             _keep_forks(case, bundle, known, states, record)
-        if has_fault(states.findings):
-            return _refuse(bundle.inspection, states.findings, states=states)
+        if has_fault(findings := (*states.findings, *news.findings)):
+            return _refuse(bundle.inspection, findings, states=states)
         keep_files(staged, case.originals, case.folder / "manifests")
-        result = _conclude(bundle, known, states, staged)
+        result = _conclude(bundle, known, states, staged, news=news)
         is_counted = bundle.bundle_id in known.imports
         if is_counted or result.outcome is ImportOutcome.IMPORTED:
             keep_parcel(case.folder / "journal", bundle.bundle_id, bundle.files, is_counted=is_counted)
         if result.outcome is ImportOutcome.IMPORTED and not is_counted:
-            record([_make_draft(case, bundle, states, staged)])
+            images = sum(one.wanted.kind == "original" for one in staged.arrivals)
+            record([_make_draft(case, bundle, result, images=images)])
         return result
 
 
-def _conclude(bundle: Bundle, known: Known, states: States, staged: Staged) -> ImportResult:
-    findings = (*bundle.inspection.findings, *states.findings, *staged.findings)
+def _conclude(bundle: Bundle, known: Known, states: States, staged: Staged, *, news: News) -> ImportResult:
+    findings = (*bundle.inspection.findings, *states.findings, *news.findings, *staged.findings)
     is_file_new = any(one.is_new for one in staged.arrivals)
     is_new = is_file_new or (states.is_any_new and bundle.bundle_id not in known.imports)
     return ImportResult(
@@ -187,21 +207,22 @@ def _conclude(bundle: Bundle, known: Known, states: States, staged: Staged) -> I
         images_known=staged.count_images(are_new=False),
         entries_added=states.entries_added,
         entries_known=states.entries_known,
+        takes_back_ours=news.takes_back_ours,
+        takes_back_others=news.takes_back_others,
         pins=states.pins,
         findings=findings,
     )
 
 
-def _make_draft(case: Case, bundle: Bundle, states: States, staged: Staged) -> Draft:
+def _make_draft(case: Case, bundle: Bundle, result: ImportResult, *, images: int) -> Draft:
     signatures = bundle.inspection.signatures
-    notes = {f.code for f in (*bundle.inspection.findings, *states.findings, *staged.findings)}
     statement = BundleImported(
         bundle=bundle.bundle_id,
-        pins=states.pins,
+        pins=result.pins,
         signed=tuple(sorted({one.fingerprint for one in signatures})),
         trusted=tuple(sorted({one.signer for one in signatures if one.signer is not None})),
-        images=sum(one.wanted.kind == "original" for one in staged.arrivals),
-        notes=tuple(sorted(notes)),
+        images=images,
+        notes=tuple(sorted({finding.code for finding in result.findings})),
     )
     return Draft(EntryType.BUNDLE_IMPORTED, f"catalogue:{case.settings.origin}", statement)
 

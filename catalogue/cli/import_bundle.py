@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from catalogue.cli.progress import Progress
 from catalogue.cli.session import Session
+from catalogue.record.number import count
 
 if TYPE_CHECKING:
     from catalogue.actions.case import Case
@@ -49,11 +50,17 @@ def _tell(session: Session, source: str, result: "ImportResult") -> None:
             [
                 ("images", f"{result.images_added:,} added, {result.images_known:,} known"),
                 ("entries", f"{result.entries_added:,} added, {result.entries_known:,} known"),
-                *((f"journal {pin.origin}", f"seen at {pin.size:,} lines") for pin in result.pins),
+                *_make_withdrawn_rows(result),
+                *((f"journal {pin.origin}", f"seen at {count(pin.size, 'line')}") for pin in result.pins),
             ]
         )
     for finding in result.findings:
         session.print_finding(finding, indent="  ")
+
+
+def _make_withdrawn_rows(result: "ImportResult") -> list[tuple[str, str]]:
+    ours, others = result.takes_back_ours, result.takes_back_others
+    return [("TAKEN BACK", f"{ours:,} statements of yours, {others:,} of others")] if ours or others else []
 
 
 def _find_word(result: "ImportResult") -> str:

@@ -109,6 +109,27 @@ IMPORT_CODES: tuple[Explanation, ...] = (
         "restore the folder from a copy; importing the same bundle again restores it too",
     ),
     Explanation(
+        "IMP-016",
+        "a bundle takes back statements of this device's journal, or of others than who takes them back",
+        "withdrawals in it count: what they name leaves the view, and stays in the journals",
+        "that whoever took it back was right, or wrong",
+        "look with 'catalogue show' at who took what back, and say again what should stand",
+    ),
+    Explanation(
+        "IMP-017",
+        "a bundle takes back lines that no journal is known to have yet",
+        "they would silence what is said later: no program of ours records that",
+        "who meant it; an old copy of this catalogue that was restored has fewer lines than others saw",
+        "do not rely on the bundle; tell its writer, or restore the newest copy of this catalogue",
+    ),
+    Explanation(
+        "IMP-018",
+        "a bundle holds lines of a time that has not come, by more than a day",
+        "a clock is wrong, the writer's or this device's, or somebody wants the last word for ever",
+        "which of these it is",
+        "see that this device's clock is right; if it is, ask the bundle's writer",
+    ),
+    Explanation(
         "IMP-020",
         "a bundle shows the state of a journal, and no line or proof that ties it to anything known",
         "nothing: anybody can write such a checkpoint, and no signer whom you know signed it",
