@@ -77,6 +77,8 @@ ENTRY = {
     "type": re.compile(r".+", re.DOTALL),
 }
 NAMING = {"image.ingested", "derivative.made", "manifest.ingested"}
+# What macOS and Windows leave in each folder that is looked at, or packed.
+LITTER, MAC_FOLDER, MAC_PREFIX = {".ds_store", "thumbs.db", "desktop.ini"}, "__MACOSX", "._"
 EVIDENCE = ("data/images/", "data/sidecars/", "data/manifests/", "data/examinations/")
 # Files whose name gives their digest: whole, or the first 16 digits behind the image's id.
 NAMED = re.compile(
@@ -128,6 +130,14 @@ def is_safe_path(path: str) -> bool:
     )
 
 
+def is_litter(name: str) -> bool:
+    """Whether an operating system puts files of that name into folders and archives, and it does no harm."""
+    parts = name.split("/")
+    is_known = parts[-1].lower() in LITTER or parts[-1].startswith(MAC_PREFIX) or parts[0] == MAC_FOLDER
+    is_harmful = {"", ".", ".."} & set(parts) or re.search(r"[\x00-\x1f\x7f\\:~]", name) or len(name) > 180
+    return is_known and not is_harmful
+
+
 # --- the container: a folder or a ZIP, read in place ------------------------------------------------------
 
 
@@ -136,6 +146,7 @@ class Source:
 
     def __init__(self) -> None:
         self.sizes: dict[str, int] = {}
+        self.litter: list[str] = []
 
     def read(self, name: str) -> Iterator[bytes]:
         """The bytes of one file, a chunk at a time."""
@@ -159,7 +170,10 @@ class Source:
             raise ValueError("it does not end with a line feed")
 
     def register(self, name: str, size: int, report: Report) -> bool:
-        """Note a file; False when its name is there already."""
+        """Note a file; False when its name is there already, or an operating system put it there."""
+        if is_litter(name):
+            self.litter.append(name)
+            return False
         if not is_safe_path(name):
             report.fault(
                 "name", name, "no name for a file of a bundle: other systems would take it otherwise"
@@ -214,6 +228,7 @@ class Zip(Source):
         self.places: dict[str, tuple[int, int]] = {}
         self.found: list[tuple[str, int, int, int]] = []
         self.strange: list[str] = []
+        self.packed: list[str] = []
         self.report = report
         try:
             self._read_directory()
@@ -275,14 +290,37 @@ class Zip(Source):
             expected = self._read_entry(row, raw, extra, expected)
         if expected != offset:
             self.report.fault("container", "", "the ZIP has bytes before its directory that are no file's")
+        self._refuse_packed()
         if self.strange:
             text = f"{len(self.strange)} entries are not packed as exported: the ZIP was made anew"
             self.report.add("warning", "container", self.strange[0], text)
         self._register_all()
 
+    def _refuse_packed(self) -> None:
+        """One sentence for all entries that are compressed: NotReadable unless there are faults beside."""
+        packed = self.packed
+        names = [*packed, *(name for name, *_ in self.found if not is_litter(name))]
+        marks = {TAG_MANIFEST, *TAG_FILES}
+        tops = {name.partition("/")[0] for name in names}
+        is_nested = len(tops) == 1 and not tops & {"", ".", ".."}
+        inner = [name.partition("/")[2] if is_nested else name for name in names]
+        if not packed or not any(name.rpartition("/")[2] in marks for name in names):
+            return
+        are = f"{len(packed):,} entries are" if len(packed) > 1 else "an entry is"
+        text = (
+            f"{are} compressed ({show(packed[0])}), so the ZIP is not the one that was exported: it was "
+            "packed anew; unpack it and verify the folder"
+        )
+        for name in inner[: len(packed)]:
+            if not is_safe_path(name):
+                self.report.fault("name", name, "no name for a file of a bundle: do not unpack it")
+        if not self.report.faults:
+            raise NotReadable(text)
+        self.report.fault("container", packed[0], text)
+
     def _register_all(self) -> None:
         """Note the entries, without the folder around all of them if there is one."""
-        names = {name for name, *_ in self.found}
+        names = {name for name, *_ in self.found if not is_litter(name)}
         tops = {name.partition("/")[0] for name in names}
         prefix = f"{min(tops)}/" if len(tops) == 1 else ""
         if not {f"{prefix}bagit.txt", f"{prefix}{TAG_MANIFEST}"} & names:
@@ -290,7 +328,7 @@ class Zip(Source):
         if prefix:
             self.report.add("warning", "container", prefix, "a folder around all: the ZIP was made anew")
         for whole, size, start, crc in self.found:
-            name = whole[len(prefix) :]
+            name = whole[len(prefix) :] if whole.startswith(prefix) else whole
             if self.register(name, size, self.report):
                 self.places[name] = (start, crc)
         for name in self.sizes:
@@ -310,10 +348,11 @@ class Zip(Source):
         local_raw = self._read_at(offset + self.LOCAL.size, local[9] + local[10])
         local_extra = local_raw[local[9] :]
         start = offset + self.LOCAL.size + len(local_raw)
-        if offset != expected:
-            self.report.fault("container", name, "does not begin where the file before it ends")
-        both = (raw, flags, method, clock, day, crc, packed, unpacked)
-        if both != (local_raw[: local[9]], *local[2:7], *widen(local[7:9], local_extra)[:2]):
+        told = widen(local[7:9], local_extra)[:2]
+        # As macOS compresses: the sizes stand behind the content, which is not read anyway.
+        is_streamed = method and flags & 8 and not any((local[6], *told))
+        both = (raw, flags, method, clock, day, *((0, 0, 0) if is_streamed else (crc, packed, unpacked)))
+        if both != (local_raw[: local[9]], *local[2:7], *told):
             self.report.fault("container", name, "the ZIP's two descriptions of it disagree")
         if offset != expected:
             self.report.fault("container", name, "does not begin where the file before it ends")
@@ -327,11 +366,19 @@ class Zip(Source):
         is_folder = name.endswith("/") and kind in {0, stat.S_IFDIR} and not packed
         if not is_folder and (kind not in {0, stat.S_IFREG} or name.endswith("/")):
             self.report.fault("container", name, "a link or device in the ZIP, not a file: not read")
+        elif method and not flags & 1:
+            (self.litter if is_litter(name) else self.packed).append(name)
         elif flags & ~0x0800 or method or packed != unpacked or disk:
-            self.report.fault("container", name, "packed, encrypted or damaged: bundles are stored; not read")
+            self.report.fault("container", name, "encrypted or damaged: bundles are stored; not read")
         elif not is_folder:
             self.found.append((name, unpacked, start, crc))
-        return start + packed
+        return start + packed + (self._measure_descriptor(start + packed, row[7:10]) if is_streamed else 0)
+
+    def _measure_descriptor(self, place: int, fields: Sequence[int]) -> int:
+        """Bytes behind a content that tell its CRC and sizes once more, with or without a mark."""
+        found, sizes = self._read_at(place, 16), struct.pack("<3L", *fields)
+        forms = [one for one in (b"PK\7\10" + sizes, sizes) if found.startswith(one)]
+        return len(forms[0]) if forms else 0
 
     def read(self, name: str) -> Iterator[bytes]:
         """The bytes of one file, a chunk at a time; a wrong CRC is a fault of the container."""
@@ -1018,14 +1065,26 @@ def verify(path: Path, expect: str | None, signers: list[Signer] | None, *, all_
             source = open_source(path, report, stack)
             has_log = any(name.startswith("data/log/") for name in source.sizes)
             marks = {TAG_MANIFEST, "VERIFY.txt", *(["bagit.txt"] if has_log else [])}
-            if not marks & set(source.sizes) and not report.faults:
-                raise NotReadable("not a bundle of this kind: it has neither its tag files nor its log")
+            tops = (name.partition("/") for name in sorted(source.sizes))
+            below = [top for top, _, rest in tops if rest in {TAG_MANIFEST, "VERIFY.txt"}]
+            if not marks & set(source.sizes) and (below or not report.faults):
+                hint = f"; {show(below[0])}/ in it holds a bundle: verify that" if below else ""
+                raise NotReadable(f"not a bundle of this kind: neither its tag files nor its log{hint}")
+            if source.litter:
+                text = (
+                    f"{len(source.litter):,} such, which an operating system puts there: no part of the "
+                    "bundle, not read; remove it and verify again"
+                )
+                report.fault("extra", min(source.litter), text)
             check_bag(source, report, all_digests=all_digests)
             check_log(source, report)
             check_signatures(source, signers, report)
     except OSError as error:
         raise NotReadable(f"{error.strerror}: {show(str(error.filename or path))}") from error
-    if expect is not None and report.bundle_id != expect:
+    if expect is not None and len(expect) < 64:
+        text = f"the id was compared by its first {len(expect)} digits only: {expect} is a prefix"
+        report.add("note", "expected", "", text)
+    if expect is not None and not (report.bundle_id or "").startswith(expect):
         report.fault("not-ours", "", f"another bundle than was expected: its id is {report.bundle_id}")
     kinds = {one["kind"] for one in report.faults}
     if kinds:
@@ -1104,13 +1163,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
         epilog="Exit codes: 0 intact or intact-unanchored, 2 usage, 3 faults, 4 not readable.",
     )
     parser.add_argument("bundle", type=Path, help="folder or ZIP; nothing is unpacked")
-    parser.add_argument("--expect", metavar="ID", help="the bundle id you were told, 64 hex digits")
+    parser.add_argument(
+        "--expect", metavar="ID", help="the bundle id you were told, or its first 16 digits or more"
+    )
     parser.add_argument("--signers", type=Path, metavar="FILE", help="allowed_signers, as for ssh-keygen")
     parser.add_argument("--all-digests", action="store_true", help="compute SHA-512 as well as SHA-256")
     parser.add_argument("--json", action="store_true", help="print the result as JSON")
     given = parser.parse_args(arguments)
-    if given.expect is not None and not re.fullmatch(r"[0-9a-f]{64}", given.expect.lower()):
-        parser.error("--expect: an id has 64 hex digits; a part of it proves little")
+    if given.expect is not None and not re.fullmatch(r"[0-9a-f]{16,64}", given.expect.lower()):
+        parser.error("--expect: an id has 64 hex digits; of these, the first 16 or more are taken")
     try:
         signers = parse_signers(given.signers.read_text(encoding="utf-8")) if given.signers else None
     except (OSError, ValueError) as error:

@@ -7,7 +7,7 @@ from pathlib import Path
 from catalogue.actions.case import Case
 from catalogue.actions.foreign_ingest import ImportOptions, Tell
 from catalogue.actions.ingest import IngestResult
-from catalogue.errors import InputFault, NoSuchRecord, UsageFault
+from catalogue.errors import InputFault, InputUnreadable, NoSuchRecord, UsageFault
 
 WEB = ("http://", "https://")
 
@@ -40,6 +40,10 @@ def find_format(source: str) -> Format:
     path = Path(source)
     if not path.exists():
         raise NoSuchRecord(f"there is no {source}; check the path")
+    if _is_cut_off(path):
+        raise InputUnreadable(
+            f"{path.name} begins as a ZIP and cannot be read as one: its end is cut off; obtain it again"
+        )
     found = _find_container_format(path) or (None if path.is_dir() else _find_file_format(path))
     if found is not None:
         return found
@@ -47,6 +51,20 @@ def find_format(source: str) -> Format:
     raise UsageFault(
         f"{path.name} is in none of the formats that are told apart: {formats}; name it with --format"
     )
+
+
+def _is_cut_off(path: Path) -> bool:
+    """Whether a file begins as a ZIP and has no end of one."""
+    from catalogue.actions.foreign_archive import is_zip
+    from catalogue.bundle.zip_directory import LOCAL_MARK
+
+    if not path.is_file() or is_zip(path):
+        return False
+    try:
+        with path.open("rb") as file:
+            return file.read(len(LOCAL_MARK)) == LOCAL_MARK
+    except OSError:  # told by whoever reads it whole
+        return False
 
 
 def _find_container_format(path: Path) -> Format | None:

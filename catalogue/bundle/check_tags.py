@@ -87,6 +87,17 @@ def is_ours(names: frozenset[str]) -> bool:
     )
 
 
+def find_below(names: frozenset[str]) -> str | None:
+    """The first folder, one level below, whose files are those of a bundle of this program."""
+    marks = (TAG_MANIFEST, VERIFY_TEXT, BAGIT)
+    tops = {name.partition("/")[0] for name in names if name.partition("/")[2] in marks}
+    for top in sorted(tops):
+        prefix = f"{top}/"
+        if is_ours(frozenset(name.removeprefix(prefix) for name in names if name.startswith(prefix))):
+            return top
+    return None
+
+
 def check_tags(source: Source, *, limit: int) -> Tags:
     """The tag files, each read once; payload is not touched."""
     names = frozenset(source.names())

@@ -15,22 +15,22 @@ from pathlib import Path
 from catalogue.bundle.check_disclosure import Disclosed, check_disclosures
 from catalogue.bundle.check_files import Progress, check_files, find_algorithms, measure_files
 from catalogue.bundle.check_signatures import SignatureResult, check_signatures
-from catalogue.bundle.check_tags import check_tags, is_ours
+from catalogue.bundle.check_tags import check_tags, find_below, is_ours
 from catalogue.bundle.disclosure import Disclosure
 from catalogue.bundle.layout import EXAMINATIONS, IMAGES, PAYLOAD, SIDECARS
 from catalogue.bundle.names import show_name
-from catalogue.bundle.source import BundleLimits, Source, open_source
+from catalogue.bundle.source import LITTER, BundleLimits, Source, open_source
 from catalogue.journal.signers import Signers
 from catalogue.record.finding import Finding, Severity, has_fault, make_fault, make_finding
 from catalogue.record.fixity import State
 
-NOT_OURS, WRONG_BUNDLE = "BAG-001", "BAG-059"
+NOT_OURS, WRONG_BUNDLE, COMPRESSED = "BAG-001", "BAG-059", "BAG-025"
 # Faults that leave the bytes that are here whole, with what they make of the bundle; all others alter it.
 _STATES = {
     NOT_OURS: State.NOT_OURS,
     WRONG_BUNDLE: State.NOT_OURS,
     "BAG-024": State.UNREADABLE,
-    "BAG-025": State.UNREADABLE,
+    COMPRESSED: State.UNREADABLE,
     "BAG-036": State.UNREADABLE,
     "BAG-042": State.INCOMPLETE,
     "BAG-043": State.INCOMPLETE,
@@ -39,7 +39,7 @@ _STATES = {
     "SIG-004": State.INTACT_UNANCHORED,
     "SIG-009": State.INCOMPLETE,
 }
-_MISSING = frozenset({"BAG-024", "BAG-025", "BAG-036", "BAG-043", "BAG-051"})
+_MISSING = frozenset({"BAG-024", COMPRESSED, "BAG-036", "BAG-043", "BAG-051"})
 # Where a file is missing or shut, these follow from that: a wrong count, a log that cannot be read.
 _FOLLOWING = frozenset({"BAG-057", "LOG-001"})
 _WEIGHTS = tuple(Severity)
@@ -108,9 +108,15 @@ def inspect_bundle(path: Path, policy: Policy, *, progress: Progress = ignore_pr
 def inspect_source(source: Source, policy: Policy, *, progress: Progress = ignore_progress) -> Inspection:
     """Likewise, of a bundle that is open."""
     findings = list(source.findings)
-    names = frozenset(source.names())
+    names = frozenset(source.names()) | source.shut
+    if is_ours(names) and COMPRESSED in {finding.code for finding in findings}:
+        return _tell_compressed(findings)
+    if not is_ours(names) and (below := find_below(names)):
+        shown = show_name(f"{below}/")
+        sentence = f"this is no bundle itself, but {shown} in it holds a bundle: verify that"
+        return Inspection(None, State.NOT_OURS, (make_fault(NOT_OURS, sentence),))
     tags = check_tags(source, limit=policy.limits.max_text_bytes)
-    if not is_ours(names | source.shut):
+    if not is_ours(names):
         sentence = "this is no bundle of this program: it has neither its tag files nor its log"
         findings = [make_fault(NOT_OURS, sentence), *findings, *tags.findings]
         return Inspection(tags.bundle_id, State.NOT_OURS, tuple(findings))
@@ -151,6 +157,12 @@ def inspect_source(source: Source, policy: Policy, *, progress: Progress = ignor
             "timestamps": sum(len(signature.stamps) for signature in signatures),
         },
     )
+
+
+def _tell_compressed(findings: list[Finding]) -> Inspection:
+    """Only what makes unpacking it dangerous beside it: all else is judged when its folder is verified."""
+    told = [finding for finding in findings if finding.severity is Severity.FAULT and finding.code != LITTER]
+    return Inspection(None, _find_state(told, ()), tuple(told))
 
 
 def _check_vouched_for(digests: Mapping[str, str], disclosed: Disclosed) -> list[Finding]:

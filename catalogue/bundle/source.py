@@ -2,18 +2,22 @@
 
 import io
 import stat
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 from typing import BinaryIO, Protocol, Self, cast
 
 from catalogue.bundle.layout import BAGIT, LOG, TAG_MANIFEST, VERIFY_TEXT
-from catalogue.bundle.names import show_name
+from catalogue.bundle.names import ODD, check_name, check_names, show_name
 from catalogue.errors import InputUnreadable
 from catalogue.record.finding import Finding, make_fault
 
 _MIB, _GIB = 1 << 20, 1 << 30
+# What the finders and explorers of macOS and Windows leave in each folder that is looked at.
+_LITTER = frozenset({".ds_store", "thumbs.db", "desktop.ini"})
+_MAC_FOLDER, _MAC_PREFIX = "__MACOSX", "._"
+LITTER = "BAG-037"
 
 
 @dataclass(frozen=True)
@@ -154,6 +158,31 @@ def read_whole(open_name: Callable[[str], BinaryIO], name: str, *, size_bytes: i
         raise InputUnreadable(f"cannot read {show_name(name)}: {error.strerror}") from error
 
 
+def is_litter(name: str) -> bool:
+    """Whether an operating system puts files of that name into folders and archives, and it does no harm."""
+    folder, _, rest = name.partition("/")
+    last = name.rpartition("/")[2]
+    is_known = last.lower() in _LITTER or last.startswith(_MAC_PREFIX) or (folder == _MAC_FOLDER and rest)
+    finding = check_name(name) if is_known else None
+    return bool(is_known) and (finding is None or finding.code == ODD)
+
+
+def check_contents(names: Iterable[str]) -> tuple[list[Finding], set[str]]:
+    """(findings about names, names of files that are read): not what an operating system put there."""
+    listed = list(names)
+    litter = [name for name in listed if is_litter(name)]
+    findings, usable = check_names(name for name in listed if not is_litter(name))
+    if litter:
+        count = f"{len(litter):,} files" if len(litter) > 1 else "a file"
+        others = ", and more of the kind" if len(litter) > 1 else ""
+        sentence = (
+            f"{count} that no bundle holds: {show_name(min(litter))}{others}; an operating system puts such "
+            "files there, it is no part of the bundle, and was not read: remove it and verify again"
+        )
+        findings.append(make_fault(LITTER, sentence))
+    return findings, usable
+
+
 def check_sizes(sizes: dict[str, int], limits: BundleLimits) -> list[Finding]:
     """Findings about how many files there are, and how large they say they are."""
     findings = []
@@ -196,7 +225,12 @@ def open_source(path: Path, limits: BundleLimits) -> Source:
 
 
 def is_bundle(path: Path) -> bool:
-    """Whether a path is verified as a bundle: a file that ends in .zip, or a folder with a mark of one."""
+    """Whether a path is verified as a bundle: a file that ends in .zip, or a folder with a mark of one.
+
+    A folder that holds a bundle one level below is none, and verifying it tells which folder to name.
+    """
     if path.is_dir():
-        return any((path / mark).exists() for mark in (BAGIT, TAG_MANIFEST, VERIFY_TEXT, LOG))
+        marks = (BAGIT, TAG_MANIFEST, VERIFY_TEXT, LOG)
+        below = (found for mark in (TAG_MANIFEST, VERIFY_TEXT) for found in path.glob(f"*/{mark}"))
+        return any((path / mark).exists() for mark in marks) or any(below)
     return path.suffix.lower() == ".zip" and path.is_file()

@@ -7,8 +7,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import BinaryIO, NamedTuple, Self
 
-from catalogue.bundle.names import check_names, show_name
-from catalogue.bundle.source import BundleLimits, check_sizes, open_span, read_whole
+from catalogue.bundle.names import show_name
+from catalogue.bundle.source import BundleLimits, check_contents, check_sizes, open_span, read_whole
 from catalogue.errors import InputUnreadable
 from catalogue.record.finding import Finding, Severity, make_fault, make_finding
 
@@ -41,7 +41,7 @@ class FolderSource:
         self._count = 0
         self._shut: set[str] = set()
         found = dict(self._walk(self._folder, "", 0))
-        findings, usable = check_names(found)
+        findings, usable = check_contents(found)
         self._files = {name: found[name] for name in sorted(usable, key=os.fsencode)}
         self.shut = frozenset({*self._shut, *found} - usable)
         sizes = {name: file.size_bytes for name, file in found.items()}

@@ -2,6 +2,7 @@
 
 import os
 import stat
+import struct
 from collections.abc import Iterator
 from pathlib import Path
 from types import TracebackType
@@ -9,13 +10,21 @@ from typing import BinaryIO, NamedTuple, Self
 
 from catalogue.bundle.archive import plan_slots, render_directory, render_local_header
 from catalogue.bundle.layout import BAGIT
-from catalogue.bundle.names import check_names, show_name
-from catalogue.bundle.source import BundleLimits, check_sizes, open_span, read_whole
+from catalogue.bundle.names import show_name
+from catalogue.bundle.source import (
+    BundleLimits,
+    check_contents,
+    check_sizes,
+    is_litter,
+    open_span,
+    read_whole,
+)
 from catalogue.bundle.zip_directory import Directory, Header, read_directory, read_local
 from catalogue.errors import InputUnreadable
 from catalogue.record.finding import Finding, Severity, make_fault, make_finding
 
 _STORED, _ENCRYPTED, _SIZES_BEHIND = 0, 0x1, 0x8
+_DESCRIPTOR_MARK, _DESCRIPTOR_BYTES = b"PK\x07\x08", 24
 _UNIX = 3
 _EXECUTABLE = stat.S_IXUSR | stat.S_IXGRP | stat.S_IXOTH
 
@@ -40,6 +49,7 @@ class ZipSource:
     def __init__(self, path: Path, limits: BundleLimits) -> None:
         self._path = path.resolve()
         self._faults: list[Finding] = []
+        self._compressed: list[str] = []
         with self._path.open("rb") as file:
             status = os.fstat(file.fileno())
             self._identity = status.st_dev, status.st_ino
@@ -52,7 +62,7 @@ class ZipSource:
             )
             self._warn("BAG-035", sentence)
         named = [(name.removeprefix(prefix), entry) for name, entry in found]
-        findings, usable = check_names([name for name, _ in named])
+        findings, usable = check_contents([name for name, _ in named])
         self._entries = {name: entry for name, entry in sorted(named) if name in usable and entry is not None}
         self.shut = frozenset(name for name, _ in named if name not in self._entries)
         sizes = {name: entry.size_bytes for name, entry in named if entry is not None}
@@ -101,7 +111,7 @@ class ZipSource:
                 self._fault("BAG-027", f"{show_name(name)}: no entry stands where the directory says")
                 yield name, None
                 continue
-            end = local.end + header.packed_bytes
+            end = local.end + header.packed_bytes + _measure_descriptor(file, header, local)
             spans.append((local.offset, end, name))
             is_readable = self._check_entry(name, header, local, limits)
             if name.endswith("/"):
@@ -111,6 +121,7 @@ class ZipSource:
                 self._fault("BAG-028", f"{show_name(name)} reaches into the directory of the ZIP")
             yield name, _Entry(local.end, header.packed_bytes) if is_readable and is_whole else None
         self._check_spans(spans, directory)
+        self._tell_compressed()
         if not self._faults and not _is_canonical(file, directory):
             sentence = (
                 "the ZIP is not written as this program writes it (order, dates, modes, extra fields): "
@@ -130,7 +141,6 @@ class ZipSource:
             self._fault("BAG-033", sentence)
         checks = (
             ("BAG-024", bool(header.flags & _ENCRYPTED), "is encrypted"),
-            ("BAG-025", header.method != _STORED, f"is compressed (method {header.method}); ours are stored"),
             ("BAG-021", stat.S_ISLNK(mode), "is a link to another place; it is not followed"),
             ("BAG-022", not has_kind and not stat.S_ISLNK(mode), "is no regular file: a device or a pipe"),
             (
@@ -143,11 +153,25 @@ class ZipSource:
         problems = [(code, problem) for code, is_so, problem in checks if is_so]
         for code, problem in problems:
             self._fault(code, f"{shown} {problem}")
+        is_compressed = header.method != _STORED
+        if is_compressed and not is_litter(name):  # which is told as such
+            self._compressed.append(name)
         if mode & _EXECUTABLE and not is_folder and has_kind:
             self._warn(
                 "BAG-026", f"{shown} is marked as a program; nothing in a bundle is one: do not run it"
             )
-        return not problems
+        return not problems and not is_compressed
+
+    def _tell_compressed(self) -> None:
+        """One finding for all of them: whoever packs a folder by hand compresses every file."""
+        if not self._compressed:
+            return
+        count = f"{len(self._compressed):,} entries are" if len(self._compressed) > 1 else "an entry is"
+        sentence = (
+            f"{count} compressed ({show_name(self._compressed[0])}), so the ZIP is not the one that was "
+            "exported: it was packed anew, and nothing in it was checked; unpack it and verify the folder"
+        )
+        self._fault("BAG-025", sentence)
 
     def _check_spans(self, spans: list[tuple[int, int, str]], directory: Directory) -> None:
         """Every byte before the directory belongs to one entry, and nothing stands behind the end."""
@@ -181,10 +205,39 @@ def _decode(raw_name: bytes) -> str:
 
 def _agree(header: Header, local: Header) -> bool:
     """Whether both headers say the same; sizes told only behind the content leave it open, so they do not."""
-    fields = ("raw_name", "flags", "method", "crc", "packed_bytes", "size_bytes", "stamp")
+    is_streamed = _is_streamed(header, local)
+    sizes = () if is_streamed else ("crc", "packed_bytes", "size_bytes")
+    fields = ("raw_name", "flags", "method", "stamp", *sizes)
     is_same = all(getattr(header, field) == getattr(local, field) for field in fields)
     is_stored_whole = header.method != _STORED or header.packed_bytes == header.size_bytes
-    return is_same and is_stored_whole and not header.flags & _SIZES_BEHIND
+    is_told = is_streamed or not header.flags & _SIZES_BEHIND
+    return is_same and is_stored_whole and is_told
+
+
+def _is_streamed(header: Header, local: Header) -> bool:
+    """Whether an entry was compressed as macOS does, its sizes behind the content; it is never read."""
+    is_left_open = not (local.crc or local.packed_bytes or local.size_bytes)
+    return header.method != _STORED and bool(header.flags & _SIZES_BEHIND) and is_left_open
+
+
+def _measure_descriptor(file: BinaryIO, header: Header, local: Header) -> int:
+    """Bytes behind the content that tell its sizes once more; 0 when none do.
+
+    Source: PKWARE APPNOTE.TXT 6.3.10, section 4.3.9: with or without its mark, of 32 or 64 bits.
+    """
+    if not _is_streamed(header, local):
+        return 0
+    file.seek(local.end + header.packed_bytes)
+    found = file.read(_DESCRIPTOR_BYTES)
+    for form in ("<III", "<IQQ"):
+        try:
+            fields = struct.pack(form, header.crc, header.packed_bytes, header.size_bytes)
+        except struct.error:  # too large for the short form
+            continue
+        for descriptor in (_DESCRIPTOR_MARK + fields, fields):
+            if found.startswith(descriptor):
+                return len(descriptor)
+    return 0
 
 
 def _is_canonical(file: BinaryIO, directory: Directory) -> bool:
@@ -207,7 +260,11 @@ def _is_canonical(file: BinaryIO, directory: Directory) -> bool:
 
 
 def _find_top_folder(names: list[str]) -> str:
-    """The one folder, with slash, that everything lies in; "" when there is none or none is needed."""
+    """The one folder, with slash, that everything lies in; "" when there is none or none is needed.
+
+    What an operating system puts beside that folder does not count.
+    """
+    names = [name for name in names if not is_litter(name)]
     if not names or BAGIT in names:
         return ""
     prefix = names[0].partition("/")[0] + "/"

@@ -73,7 +73,11 @@ _LOOKALIKES: tuple[tuple[bytes, str, str], ...] = (
         "a Git LFS pointer, not the picture",
         "fetch the picture with `git lfs pull`",
     ),
-    (b"PK\x03\x04", "a ZIP archive", "unpack it and ingest the pictures in it"),
+    (
+        b"PK\x03\x04",
+        "a ZIP archive",
+        "unpack it and ingest the pictures in it or, if it is a bundle, 'catalogue import' it",
+    ),
     (b"PK\x05\x06", "an empty ZIP archive", "obtain the pictures themselves"),
     (b"%PDF", "a PDF document", "extract the picture from it"),
     (b"GIF8", "a GIF", "obtain the picture it was made from"),

@@ -118,9 +118,9 @@ BUNDLE_CODES: tuple[Explanation, ...] = (
     ),
     Explanation(
         "BAG-025",
-        "an entry of a ZIP is compressed",
-        "it was not packed by this program: ours are stored as they are",
-        "that its content was changed",
+        "entries of a ZIP are compressed",
+        "it is not the ZIP that was exported, whose entries are stored as they are: somebody packed it anew",
+        "that any file in it was changed: none was checked",
         "unpack it with a tool that you trust, and verify the folder",
     ),
     Explanation(
@@ -192,6 +192,13 @@ BUNDLE_CODES: tuple[Explanation, ...] = (
         "nothing about it",
         "that it was altered",
         "mend access to the disk, and verify again",
+    ),
+    Explanation(
+        "BAG-037",
+        "a file that an operating system puts into folders",
+        "a folder was looked at, or packed, with macOS or Windows, which leave such files there",
+        "that anything of the bundle was changed: it is no part of it, and was not read",
+        "remove it, and verify again",
     ),
     Explanation(
         "BAG-041",

@@ -11,8 +11,9 @@ from bundle_builders import build_bundle
 from hostile_bundles import Member, write_folder, write_zip
 
 from catalogue.bundle.names import check_names
-from catalogue.bundle.source import BundleLimits, Source, is_bundle, open_source
+from catalogue.bundle.source import BundleLimits, Source, is_bundle, is_litter, open_source
 from catalogue.errors import InputUnreadable
+from catalogue.record.finding import Severity
 
 GOOD = (Member(b"bagit.txt"), Member(b"data/a.tif"))
 
@@ -68,7 +69,6 @@ NAMES = {
     "data/" + "a" * 200: "BAG-017",
     "data/My Photo.jpg": "BAG-018",
     "data/фото.jpg": "BAG-018",
-    ".DS_Store": "BAG-018",
 }
 
 
@@ -79,6 +79,35 @@ def test_hazardous_name_has_its_own_code(tmp_path: Path, name: str, code: str) -
     assert code in list_codes(source)
     assert (name in source.names()) == (code == "BAG-018")
     assert all(c.isprintable() for finding in source.findings for c in finding.sentence)
+
+
+LITTER = (".DS_Store", "data/Thumbs.db", "data/images/desktop.ini", "__MACOSX/data/._a.tif", "data/._a.tif")
+
+
+@pytest.mark.parametrize("is_packed", [True, False])
+@pytest.mark.parametrize("names", [*((name,) for name in LITTER), LITTER])
+def test_what_an_operating_system_leaves_is_one_fault_and_not_read(
+    tmp_path: Path, names: tuple[str, ...], is_packed: bool
+) -> None:
+    if is_packed:
+        source = open_zip(tmp_path, *GOOD, *(Member(name.encode()) for name in names))
+    else:
+        source = open_source(write_folder(tmp_path / "b", dict.fromkeys(names, b"x")), BundleLimits())
+
+    (fault,) = (one for one in source.findings if one.severity is Severity.FAULT)
+    assert fault.code == "BAG-037"
+    assert "operating system" in fault.sentence and "remove it and verify again" in fault.sentence
+    assert "unpack" not in fault.sentence
+    assert not set(names) & set(source.names())
+    assert set(names) <= source.shut
+
+
+@pytest.mark.parametrize(
+    "name", ["__MACOSX/../../evil", "../.DS_Store", "/Thumbs.db", "a\\desktop.ini", "__MACOSX"]
+)
+def test_hazard_in_the_name_of_such_a_file_is_still_its_own(tmp_path: Path, name: str) -> None:
+    assert not is_litter(name)
+    assert "BAG-037" not in list_codes(open_zip(tmp_path, *GOOD, Member(name.encode())))
 
 
 def test_name_that_is_no_text_is_refused_and_shown(tmp_path: Path) -> None:
@@ -350,6 +379,13 @@ def test_folder_that_cannot_be_read_is_told(folder: Path) -> None:
         assert list_codes(open_source(folder, BundleLimits())) == {"BAG-036"}
     finally:
         (folder / "data").chmod(0o755)
+
+
+def test_folder_with_a_bundle_one_level_below_is_taken_for_one(tmp_path: Path) -> None:
+    write_folder(tmp_path / "a", {"sent/tagmanifest-sha256.txt": b""})
+    write_folder(tmp_path / "b", {"one/two/tagmanifest-sha256.txt": b""})
+
+    assert (is_bundle(tmp_path / "a"), is_bundle(tmp_path / "b")) == (True, False)
 
 
 def test_only_folders_with_a_declaration_and_zips_are_bundles(folder: Path, tmp_path: Path) -> None:

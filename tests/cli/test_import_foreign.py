@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -107,6 +108,21 @@ def test_unknown_format_names_those_that_are_known(case: Path, tmp_path: Path) -
 
     assert done.code == 2
     assert "auto-archiver" in done.err and "sha256sum" in done.err
+
+
+def test_zip_that_is_cut_off_is_told_as_such(case: Path, tmp_path: Path) -> None:
+    with zipfile.ZipFile(tmp_path / "whole.zip", "w") as archive:
+        archive.writestr("a.txt", "hello" * 100)
+    (tmp_path / "trunc.zip").write_bytes((tmp_path / "whole.zip").read_bytes()[:300])
+
+    done = run("-C", case, "import", tmp_path / "trunc.zip")
+    whole = run("-C", case, "import", tmp_path / "whole.zip")
+
+    told = " ".join((done.out + done.err).split())
+    assert done.code == 4
+    assert "its end is cut off; obtain it again" in told
+    assert "--format" not in told
+    assert (whole.code, "--format" in whole.err) == (2, True)
 
 
 def test_absent_path_is_no_such_record(case: Path, tmp_path: Path) -> None:

@@ -150,6 +150,26 @@ def test_zip_that_is_no_bundle_exits_with_four(tmp_path: Path) -> None:
     assert (done.code, done.read_lines()[0]["state"]) == (4, "not-ours")
 
 
+def test_bundle_that_was_compressed_exits_with_four_and_is_not_called_unsigned(
+    bundle: Path, tmp_path: Path
+) -> None:
+    shutil.rmtree(bundle / "signatures")
+    shutil.make_archive(str(tmp_path / "sent"), "zip", bundle)
+
+    done = verify("sent.zip", "--json", cwd=tmp_path)
+
+    (result,) = done.read_lines()
+    assert (done.code, result["state"]) == (4, "unreadable")
+    assert [finding["code"] for finding in result["findings"]] == ["BAG-025"]
+
+
+def test_folder_that_holds_a_bundle_exits_with_four_and_names_it(bundle: Path, tmp_path: Path) -> None:
+    done = verify(bundle.parent, cwd=tmp_path)
+
+    assert done.code == 4
+    assert "b/ in it holds a bundle: verify that" in " ".join(done.out.split())
+
+
 def test_list_of_signers_that_is_not_there_is_told(bundle: Path, tmp_path: Path) -> None:
     assert verify(bundle, "--signers", tmp_path / "nothing", cwd=tmp_path).code == 5
 

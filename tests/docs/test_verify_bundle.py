@@ -252,14 +252,18 @@ def test_what_is_printed_fits_eighty_columns_and_names_the_openssl_command(
     assert "FAULT      data/report.html: not the bytes" in text
 
 
-def test_expected_id_is_compared_whole(tmp_path: Path, files: Files) -> None:
+def test_expected_id_is_compared_as_far_as_it_is_given(tmp_path: Path, files: Files) -> None:
     folder = write_folder(tmp_path / "b", files)
     bundle_id = hashlib.sha256(files[TAG_MANIFEST]).hexdigest()
 
     assert run(folder, "--expect", bundle_id)[0] == 0
     code, report = run(folder, "--expect", "0" * 64)
     assert (code, report["state"]) == (3, "not-ours")
-    assert run(folder, "--expect", bundle_id[:16])[0] == 2
+    code, report = run(folder, "--expect", bundle_id[:16].upper())
+    assert code == 0
+    assert [row["sentence"] for row in report["findings"] if "is a prefix" in row["sentence"]]
+    assert run(folder, "--expect", "0" * 16)[0] == 3
+    assert [run(folder, "--expect", one)[0] for one in (bundle_id[:15], bundle_id + "0", "x" * 64)] == [2] * 3
 
 
 @pytest.mark.parametrize("content", [b"", b"PK", b"no archive at all" * 10, b"PK\5\6" + bytes(18)])
@@ -768,7 +772,64 @@ def test_hostile_entry_is_a_fault_for_both(
 ) -> None:
     members = [Member(name.encode(), data) for name, data in sorted(read_folder(good[0]).items())]
 
-    assert compare(write_zip(tmp_path / "b.zip", [*members, MEMBERS[kind]]), good)[0] == "altered"
+    # What is compressed is not read by either, and not called altered.
+    state = "unreadable" if kind == "deflated" else "altered"
+    assert compare(write_zip(tmp_path / "b.zip", [*members, MEMBERS[kind]]), good)[0] == state
+
+
+@pytest.mark.parametrize(
+    ("top", "more", "is_mac"),
+    [("", (), False), ("copy/", (), False), ("", (), True), ("copy/", SPECIMENS.MAC_LITTER, True)],
+)
+def test_bundle_packed_anew_by_hand_is_unreadable_for_both(
+    good: tuple[Path, Path, Signers], tmp_path: Path, top: str, more: tuple[str, ...], is_mac: bool
+) -> None:
+    path = SPECIMENS.zip_by_hand(good[0], tmp_path / "b.zip", top=top, more=more, is_mac=is_mac)
+
+    assert compare(path, good) == ("unreadable", "unreadable")
+    assert "unpack it and verify the folder" in look(path)[1]
+
+
+@pytest.mark.parametrize("prefix", ["", "copy/"])
+@pytest.mark.parametrize("name", [".DS_Store", "evil.txt", "copy/evil.txt", "__MACOSX/x"])
+def test_no_compressed_entry_is_let_through_by_either(
+    good: tuple[Path, Path, Signers], tmp_path: Path, prefix: str, name: str
+) -> None:
+    members = [Member(f"{prefix}{n}".encode(), data) for n, data in sorted(read_folder(good[0]).items())]
+
+    ours, theirs = compare(write_zip(tmp_path / "b.zip", [*members, Member(name.encode(), method=8)]), good)
+
+    assert not {ours, theirs} & {"intact", "intact-unanchored"}
+
+
+def test_compressed_entry_with_a_harmful_name_is_a_fault_for_both(
+    good: tuple[Path, Path, Signers], tmp_path: Path
+) -> None:
+    path = SPECIMENS.zip_by_hand(good[0], tmp_path / "b.zip", more=("../evil",), is_mac=False)
+
+    assert compare(path, good) == ("altered", "altered")
+
+
+@pytest.mark.parametrize("name", [".DS_Store", "data/images/Thumbs.db", "__MACOSX/._x", "desktop.ini"])
+def test_what_an_operating_system_left_is_one_fault_for_both(
+    good: tuple[Path, Path, Signers], tmp_path: Path, name: str
+) -> None:
+    folder = write_folder(copy(good, tmp_path), {name: b"x"})
+
+    assert compare(folder, good) == ("altered", "altered")
+    report = json.loads(look(folder, "--json")[1])
+    assert find_faults(report) == [("extra", name)]
+    assert "operating system" in str(report["findings"])
+
+
+def test_folder_that_merely_holds_a_bundle_says_which(
+    good: tuple[Path, Path, Signers], tmp_path: Path
+) -> None:
+    copy(good, tmp_path)
+
+    code, text = look(tmp_path)
+
+    assert (code, "copy/ in it holds a bundle: verify that" in text) == (4, True)
 
 
 @pytest.mark.parametrize("kind", ["", "folder entry", "program", "comment of an entry"])
@@ -829,8 +890,8 @@ def test_archive_that_was_packed_anew(tmp_path: Path, files: Files, method: int)
 
     code, text = look(tmp_path / "b.zip")
 
-    assert code == (0 if method == zipfile.ZIP_STORED else 3)
-    assert "made anew" in text
+    assert code == (0 if method == zipfile.ZIP_STORED else 4)
+    assert ("made anew" if method == zipfile.ZIP_STORED else "packed anew") in text
 
 
 def test_archive_of_more_entries_than_sixteen_bits_count_is_read() -> None:

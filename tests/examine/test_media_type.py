@@ -45,6 +45,7 @@ def test_kind_is_told_from_the_first_bytes(head: bytes, expected: media_type.Med
         (b"<!DOCTYPE html><html>", "HTML"),
         (b"\xef\xbb\xbf  <svg xmlns='x'>", "SVG"),
         (b"PK\x03\x04", "ZIP"),
+        (b"PK\x03\x04", "or, if it is a bundle, 'catalogue import' it"),
         (b"%PDF-1.7", "PDF"),
         (b"GIF89a", "GIF"),
         (b"BM\x36\0", "BMP"),
