@@ -21,6 +21,7 @@ from catalogue.originals.digest import ALGORITHMS, measure_digests
 from catalogue.record.documents import ImageDocument, Table
 from catalogue.record.finding import Finding, Severity, has_fault, make_fault, make_finding
 from catalogue.record.fixity import State, Verification
+from catalogue.record.number import count
 from catalogue.record.position import START
 from catalogue.store.tiny import TinyStore
 
@@ -80,7 +81,7 @@ def verify_journal(path: Path) -> Verification:
 
 
 def _make_root_note(size: int, root: str, known: str, **reached: str) -> Finding:
-    sentence = f"{size} lines, Merkle root {root}; {known}"
+    sentence = f"{count(size, 'line')}, Merkle root {root}; {known}"
     return make_finding("JRN-100", Severity.NOTE, sentence, size=str(size), root=root, **reached)
 
 

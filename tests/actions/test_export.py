@@ -23,6 +23,7 @@ from catalogue.actions.look import find_summaries
 from catalogue.actions.selecting import select
 from catalogue.bundle.bag import parse_manifest
 from catalogue.bundle.inspect import Policy
+from catalogue.bundle.selection import Selection
 from catalogue.errors import Damaged, NoSuchRecord, UsageFault
 from catalogue.originals.digest import ALGORITHMS, Readable, digest_stream
 from catalogue.record.claim import Claim, Relation
@@ -171,8 +172,10 @@ def test_altered_original_is_not_handed_over(case: Case, tmp_path: Path) -> None
 
 
 def test_nothing_selected_is_said(case: Case) -> None:
+    with pytest.raises(NoSuchRecord, match="no image bears the tag 'unknown'"):
+        select(case, tags=["ship", "unknown"])
     with pytest.raises(NoSuchRecord, match="nothing is selected"):
-        plan_export(case, select(case, tags=["unknown"]), ExportOptions())
+        plan_export(case, Selection(frozenset(), frozenset(), False), ExportOptions())
 
 
 @pytest.mark.parametrize("size", [0, -1, 10_000])

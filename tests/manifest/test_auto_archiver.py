@@ -57,6 +57,7 @@ def test_label_utc_of_a_publication_is_not_believed() -> None:
     assert values["published_at"] == "2022-05-23T10:22:00"
     assert "2022-05-23 10:22:00+00:00" in str(values["note"])
     assert find_codes(stated) == ["FOR-007"]
+    assert "is labelled UTC once, but" in stated.findings[0].sentence
 
 
 def test_naive_time_needs_no_warning() -> None:

@@ -520,6 +520,14 @@ def test_images_for_and_against_a_claim_stand_in_one_table() -> None:
     assert table.index("(not in this bundle)supports") < table.index("contradictsonly one")
 
 
+def test_image_linked_in_two_relations_is_counted_once() -> None:
+    claim = make_claim_view(images=((IMAGE, Relation.CITED_FOR), (IMAGE, Relation.SUPPORTS)))
+
+    words = read(make_dossier(claim=claim)).words
+
+    assert "1 image linked to this claim" in words
+
+
 def test_empty_dossier_says_what_is_not_there() -> None:
     words = read(make_dossier(latest_at=None)).words
 
