@@ -141,8 +141,18 @@ def _check_own(case: Case, statement: Statement) -> None:
             f"that assessment is by {noted.agent}: only who said it can take it back; "
             "record your own beside it"
         )
+    check_takable(case, statement)
+
+
+def check_takable(case: Case, statement: Statement) -> None:
+    """Nothing, when this device can take a statement back.
+
+    Raises:
+        UsageFault: it stands in another device's journal, and is no mark that colleagues may take off.
+    """
     if not can_withdraw(case.settings.origin, statement):
+        noted, what = statement.get_noted(), type(statement).__name__.lower()
         raise UsageFault(
-            f"that assessment stands in journal {noted.origin}, of another device: it is taken back there; "
-            "record another one beside it"
+            f"that {what} stands in journal {noted.origin}, of another device: it is taken back there; "
+            "record what you make of it beside it"
         )

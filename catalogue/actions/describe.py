@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from catalogue.actions.case import Case
+from catalogue.actions.claims import check_takable
 from catalogue.actions.ingest import is_known
 from catalogue.actions.naming import get_image
 from catalogue.errors import NoSuchRecord, UsageFault
@@ -110,12 +111,14 @@ def remove_statement(case: Case, image: str, entry: str, *, reason: str | None =
 
     Raises:
         NoSuchRecord: no sighting or scene of that image was recorded by that entry.
+        UsageFault: it stands in another device's journal.
     """
     with case.act() as record:
         document = get_image(case, image)
         statements: tuple[Statement, ...] = (*document.sightings, *document.scenes)
         for statement in statements:
             if statement.get_noted().entry == entry:
+                check_takable(case, statement)
                 what = type(statement).__name__.lower()
                 return record([withdraw(document, statement, what, reason)])
         raise NoSuchRecord(

@@ -120,16 +120,17 @@ def can_take_back(withdrawal: Withdrawal, statement: Statement) -> bool:
 def can_withdraw(origin: str, statement: Statement) -> bool:
     """Whether a withdrawal in a journal, `origin`, can take a statement away.
 
-    Custody cannot be taken back: bytes were put under evidence or not. Of another journal, neither an
-    assessment can be, for dissent stays, nor a tag that says how sensitive an image is: whoever could take
-    it off could make a public export show what it was put on to protect.
+    Custody cannot be taken back: bytes were put under evidence or not. Of another journal, what somebody
+    testified stays (claims, sightings, scenes, assessments: dissent above all), and so does a tag that says
+    how sensitive an image is: whoever could take it off could make a public export show what it was put on
+    to protect. Marks such as other tags, links and annotations can be taken off by colleagues.
     """
     if isinstance(statement, Ingested | Withdrawal):
         return False
     if statement.get_noted().origin == origin:
         return True
     is_sensitivity = isinstance(statement, Tag) and statement.name.casefold().startswith(SENSITIVITY)
-    return not is_sensitivity and not isinstance(statement, Assessment)
+    return not is_sensitivity and not isinstance(statement, Claim | Sighting | Scene | Assessment)
 
 
 def list_standing(document: ImageDocument | ClaimDocument) -> Iterator[Statement]:

@@ -122,7 +122,7 @@ def is_taken_back(statement: Statement, entries: Iterable[Entry]) -> bool:
     """Whether any entry takes a statement back, told without the fold."""
     if isinstance(statement, Withdrawal | Ingested):
         return False
-    is_guarded = isinstance(statement, Assessment) or (
+    is_guarded = isinstance(statement, Claim | Sighting | Scene | Assessment) or (
         isinstance(statement, Tag) and statement.name.lower().split(":")[0] == "sensitivity"
     )
     ref = statement.get_noted().entry
@@ -341,6 +341,14 @@ GUARDED: dict[str, tuple[EntryType, str, Statement, bool]] = {
         Assessment(claim=CLAIMS[0], image=make_id(0), verdict=Verdict.CONTRADICTED),
         True,
     ),
+    "a claim": (
+        EntryType.CLAIM_RECORDED,
+        f"claim:{CLAIMS[0]}",
+        Claim(slug="grain", text="Two ships load grain.", claimant="Example News"),
+        True,
+    ),
+    "a sighting": (EntryType.SIGHTING_RECORDED, IMAGE, Sighting(caption="Two ships."), True),
+    "a scene": (EntryType.SCENE_STATED, IMAGE, Scene(platform="WorldView-3"), True),
     "another tag": (EntryType.TAG_ADDED, IMAGE, Tag(name="ship"), False),
     "a tag of a like name": (EntryType.TAG_ADDED, IMAGE, Tag(name="sensitivityless"), False),
     "a link": (
@@ -354,7 +362,7 @@ GUARDED: dict[str, tuple[EntryType, str, Statement, bool]] = {
 
 @pytest.mark.parametrize("by", ["aaa", "aaab"])
 @pytest.mark.parametrize("name", GUARDED)
-def test_what_protects_or_dissents_is_taken_back_by_its_own_journal_alone(name: str, by: str) -> None:
+def test_what_protects_or_testifies_is_taken_back_by_its_own_journal_alone(name: str, by: str) -> None:
     kind, subject, statement, is_guarded = GUARDED[name]
     said = make_entry(kind, subject, statement, origin="aaa", seq=0)
     _, _, withdrawal = _withdraw(said)
