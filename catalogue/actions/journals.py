@@ -18,10 +18,10 @@ def find_lost_journals(folder: Path) -> list[Finding]:
         StoreUnavailable: the folder of the journals cannot be read.
         Damaged: a link or a device stands in the place of a file.
     """
-    check_plain_files(folder)
     here = {path.stem for path in list_journals(folder)}
     if not here:
         return [make_fault("JRN-009", "there is no journal; restore the folder 'journal' from a copy")]
+    check_plain_files(folder)  # before the view is opened: a pipe is waited on for ever
     known = {read_settings(folder).origin, *TinyStore(folder / VIEW_NAME).positions}
     return [
         make_fault("JRN-009", f"journal {origin}.jsonl is gone; restore it from a copy")
