@@ -47,7 +47,7 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
         ("import bundle --format png", 2),
         ("import altered", 7),
         (f"import bundle --expect {'0' * 64}", 3),
-        ("import broken.zip", 2),
+        ("import broken.zip", 4),
         ("import --format bundle broken.zip", 4),
         ("import --format bundle signers", 4),
         ("import no-such-file.zip", 5),
