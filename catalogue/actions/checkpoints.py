@@ -9,7 +9,6 @@ run notices:
 """
 
 import hashlib
-import os
 import re
 from collections.abc import Iterator
 from contextlib import suppress
@@ -21,7 +20,7 @@ import msgspec
 from catalogue.actions.case import Case
 from catalogue.actions.held import CHECKPOINTS, read_held
 from catalogue.bundle.layout import CHECKPOINT_NAMESPACE
-from catalogue.durable import sync_folder
+from catalogue.durable import replace_file
 from catalogue.errors import InputRefused, SignatureRefused, StoreUnavailable
 from catalogue.journal.checkpoint import Checkpoint, render_checkpoint
 from catalogue.journal.journal import Journal
@@ -219,21 +218,13 @@ def write_durably(path: Path, content: bytes) -> None:
     Raises:
         StoreUnavailable: it cannot be written.
     """
-    fresh = path.with_name(f".{path.name}.new")
     try:
         with suppress(FileNotFoundError):
             if path.read_bytes() == content:
                 return
         path.parent.mkdir(exist_ok=True)
-        with fresh.open("wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        fresh.replace(path)
-        sync_folder(path.parent)
+        replace_file(path, [content])
     except OSError as error:
-        with suppress(OSError):
-            fresh.unlink(missing_ok=True)
         raise StoreUnavailable(
             f"cannot write {path.name}: {error.strerror}; make room, do it again"
         ) from error

@@ -5,7 +5,8 @@ from pathlib import PurePosixPath
 
 import msgspec
 
-from catalogue.bundle.crate_entities import WITHHELD, Graph, make_action, make_image, name_subject
+from catalogue.bundle.coarsen import WITHHELD
+from catalogue.bundle.crate_entities import Graph, make_action, make_image, name_subject
 from catalogue.bundle.layout import CRATE, LOG, PAYLOAD
 from catalogue.record.canonical import JsonValue
 from catalogue.record.views import Dossier

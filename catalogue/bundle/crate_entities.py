@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import cast
 
+from catalogue.bundle.coarsen import WITHHELD
 from catalogue.record.canonical import JsonValue
 from catalogue.record.entry import EntryType
 from catalogue.record.views import Exhibit, ImageView, LogLine
@@ -18,8 +19,6 @@ from catalogue.render.schema_org import (
     render_place,
 )
 
-# What stands for an agent or a digest that the public profile does not tell.
-WITHHELD = "withheld"
 # What an act is in schema.org; any other is an Action.
 _ACTIONS = {
     EntryType.IMAGE_INGESTED: "CreateAction",

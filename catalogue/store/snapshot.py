@@ -10,16 +10,15 @@ the old view and the new one, so that whichever of them a crash leaves is known.
 
 import gc
 import hashlib
-import os
 import threading
 from collections.abc import Iterator, Mapping, MutableMapping
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
 
 import msgspec
 from tinydb.storages import Storage
 
-from catalogue.durable import sync_folder
+from catalogue.durable import replace_file
 from catalogue.errors import Damaged, StoreUnavailable
 from catalogue.record.canonical import JsonValue, render_canonical
 from catalogue.record.documents import Document, Table
@@ -149,9 +148,9 @@ class SnapshotStorage(Storage):
             there = self._read_head()[len(_PREFIX) : len(_PREFIX) + 64].decode("ascii", "replace")
             reflected = {key: value for key, value in self._read_reflected().items() if key == there}
             reflected[sha256] = dict(sorted(self.positions.items()))
-            _replace(path, [msgspec.json.encode(reflected)])
+            replace_file(path, [msgspec.json.encode(reflected)])
             path = self.path
-            self.size_bytes = _replace(path, [_PREFIX, sha256.encode(), b'",', *parts])
+            self.size_bytes = replace_file(path, [_PREFIX, sha256.encode(), b'",', *parts])
         except OSError as error:
             raise StoreUnavailable(
                 f"cannot save the view {path.name}: {error.strerror}; the journal holds everything, "
@@ -212,26 +211,6 @@ class SnapshotStorage(Storage):
             return msgspec.json.decode(self.reflects_path.read_bytes(), type=dict[str, Positions])
         except (OSError, msgspec.DecodeError, UnicodeDecodeError, RecursionError):
             return {}
-
-
-def _replace(path: Path, parts: list[bytes]) -> int:
-    """Put a new file in the place of an old one, whole and durable; its size."""
-    # One name, which the next save overwrites: a crash leaves at most one such file. Whoever saves
-    # holds the lock, so nobody else writes it.
-    temporary = path.with_name(f".{path.name}.new")
-    try:
-        with temporary.open("wb") as file:
-            file.writelines(parts)
-            file.flush()
-            os.fsync(file.fileno())
-            size_bytes = file.tell()
-        temporary.replace(path)
-    except OSError:
-        with suppress(OSError):
-            temporary.unlink()
-        raise
-    sync_folder(path.parent)
-    return size_bytes
 
 
 class _BackgroundDigest:
