@@ -141,6 +141,7 @@ def make_image_view(
         sidecars=tuple(dump for ingested in document.ingested for dump in ingested.sidecars),
         derivatives=document.derivatives,
         fixity_checks=document.fixity_checks,
+        checks=document.checks,
         withdrawals=document.withdrawals,
         ingested=tuple(ingested.get_noted() for ingested in document.ingested),
     )

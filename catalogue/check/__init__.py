@@ -1,1 +1,1 @@
-"""What the physics of sun, orbit and sensor say about a stated time and place."""
+"""What a picture can say about a claim: the four questions, and the physics behind them."""

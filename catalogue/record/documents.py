@@ -6,6 +6,7 @@ from enum import StrEnum
 import msgspec
 
 from catalogue.record.annotation import Annotation
+from catalogue.record.answer import Checked
 from catalogue.record.claim import Assessment, Claim, Link
 from catalogue.record.entry import Derivative, FixityChecked, Ingested
 from catalogue.record.scene import Scene
@@ -41,6 +42,7 @@ class ImageDocument(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=Tru
     statuses: tuple[Status, ...] = ()
     derivatives: tuple[Derivative, ...] = ()
     fixity_checks: tuple[FixityChecked, ...] = ()
+    checks: tuple[Checked, ...] = ()
     withdrawals: tuple[Withdrawal, ...] = ()
 
 

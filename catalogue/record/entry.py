@@ -6,6 +6,7 @@ import msgspec
 
 from catalogue.errors import Damaged
 from catalogue.record.annotation import Annotation
+from catalogue.record.answer import Checked
 from catalogue.record.claim import Assessment, Claim, Link
 from catalogue.record.examination import Dump, Outcome
 from catalogue.record.scene import Scene
@@ -35,6 +36,7 @@ class EntryType(StrEnum):
     STATUS_SET = "status.set"
     DERIVATIVE_MADE = "derivative.made"
     FIXITY_CHECKED = "fixity.checked"
+    IMAGE_CHECKED = "image.checked"
     WITHDRAWN = "withdrawn"
     JOURNAL_RECOVERED = "journal.recovered"
     CHECKPOINT_SIGNED = "checkpoint.signed"
@@ -316,6 +318,7 @@ BODIES: dict[EntryType, type[Statement]] = {
     EntryType.STATUS_SET: Status,
     EntryType.DERIVATIVE_MADE: Derivative,
     EntryType.FIXITY_CHECKED: FixityChecked,
+    EntryType.IMAGE_CHECKED: Checked,
     EntryType.WITHDRAWN: Withdrawal,
     EntryType.JOURNAL_RECOVERED: Recovered,
     EntryType.CHECKPOINT_SIGNED: CheckpointSigned,

@@ -9,6 +9,7 @@ from typing import TypeVar
 import msgspec
 
 from catalogue.record.annotation import Annotation
+from catalogue.record.answer import Checked
 from catalogue.record.claim import Assessment, Claim, Link
 from catalogue.record.documents import (
     DOCUMENT_TYPES,
@@ -42,6 +43,7 @@ _IMAGE_FIELDS: dict[type[Statement], str] = {
     Status: "statuses",
     Derivative: "derivatives",
     FixityChecked: "fixity_checks",
+    Checked: "checks",
 }
 _CUSTODY = "ingested"
 _CLAIM_FIELDS: dict[type[Statement], str] = {Claim: "statements", Link: "links", Assessment: "assessments"}
@@ -121,16 +123,17 @@ def can_withdraw(origin: str, statement: Statement) -> bool:
     """Whether a withdrawal in a journal, `origin`, can take a statement away.
 
     Custody cannot be taken back: bytes were put under evidence or not. Of another journal, what somebody
-    testified stays (claims, sightings, scenes, assessments: dissent above all), and so does a tag that says
-    how sensitive an image is: whoever could take it off could make a public export show what it was put on
-    to protect. Marks such as other tags, links and annotations can be taken off by colleagues.
+    testified stays (claims, sightings, scenes, assessments, results of checks: dissent above all), and so
+    does a tag that says how sensitive an image is: whoever could take it off could make a public export show
+    what it was put on to protect. Marks such as other tags, links and annotations can be taken off by
+    colleagues.
     """
     if isinstance(statement, Ingested | Withdrawal):
         return False
     if statement.get_noted().origin == origin:
         return True
     is_sensitivity = isinstance(statement, Tag) and statement.name.casefold().startswith(SENSITIVITY)
-    return not is_sensitivity and not isinstance(statement, Claim | Sighting | Scene | Assessment)
+    return not is_sensitivity and not isinstance(statement, Claim | Sighting | Scene | Assessment | Checked)
 
 
 def list_standing(document: ImageDocument | ClaimDocument) -> Iterator[Statement]:

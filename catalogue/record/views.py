@@ -3,6 +3,7 @@
 import msgspec
 
 from catalogue.record.annotation import Annotation
+from catalogue.record.answer import Checked
 from catalogue.record.claim import Assessment, Claim, Relation
 from catalogue.record.entry import Derivative, Digests, FixityChecked
 from catalogue.record.examination import Dump
@@ -75,6 +76,7 @@ class ImageView(msgspec.Struct, frozen=True, kw_only=True):
     sidecars: tuple[Dump, ...]
     derivatives: tuple[Derivative, ...]
     fixity_checks: tuple[FixityChecked, ...]
+    checks: tuple[Checked, ...] = ()
     withdrawals: tuple[Withdrawal, ...]
     ingested: tuple[Noted, ...]
 
