@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 import click
 
 from catalogue.cli.progress import render_bytes
-from catalogue.cli.session import Session, with_session
+from catalogue.cli.session import Session, find_width, with_session
 
 if TYPE_CHECKING:
     from catalogue.actions.case import Case
@@ -68,6 +68,7 @@ def _tell_image(session: Session, view: "ImageView") -> None:
         ]
     )
     _tell_facts(session, view)
+    _tell_checks(session, view)
     for number, annotation in enumerate(view.annotations, 1):
         points = " ".join(f"{x:g},{y:g}" for x, y in annotation.points_px)
         session.print_wrapped(f"annotation {number}: {annotation.shape.value} {points}  {annotation.label}")
@@ -106,6 +107,15 @@ def _tell_facts(session: Session, view: "ImageView") -> None:
     ]
     if rows:
         session.print_table(("fact", "value", "basis", "source"), rows)
+
+
+def _tell_checks(session: Session, view: "ImageView") -> None:
+    if not view.checks:
+        session.print_line("not checked: nobody asked the four questions of it ('catalogue check')")
+        return
+    from catalogue.render.answer_card import render_checks
+
+    click.echo(render_checks(view.checks, width=find_width()))
 
 
 def _render_value(value: object) -> str:

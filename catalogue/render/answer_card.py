@@ -1,0 +1,215 @@
+"""The four answers of one image for a terminal: a card, or a line in a batch.
+
+What is supported or contradicted is a sentence, and never the name of a question: "misdated: contradicted"
+would be read as its opposite. So each answer stands behind the whole sentence that it answers.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from catalogue.record.answer import (
+    Answer,
+    Answers,
+    AnswerState,
+    Bearing,
+    Checked,
+    CheckFinding,
+    NotRun,
+    Question,
+)
+from catalogue.record.answer_history import make_histories
+from catalogue.record.fact import Fact
+from catalogue.record.finding import Severity
+from catalogue.record.number import count
+from catalogue.record.views import ImageView
+from catalogue.render.terminal import measure_columns, render_hanging, render_safe
+
+# The sentences of the four in two or three words, for a line in a batch: each is still what is answered.
+SHORT_PROPOSITIONS: dict[Question, str] = {
+    Question.MODIFIED: "left as its maker made it",
+    Question.MISDATED: "time as stated",
+    Question.MISLOCATED: "place as stated",
+    Question.MISREPRESENTED: "can show what is claimed",
+}
+WORDS: dict[AnswerState, str] = {
+    AnswerState.CONTRADICTED: "CONTRADICTED",
+    AnswerState.SUPPORTED: "supported",
+    AnswerState.CANNOT_TELL: "cannot tell",
+    AnswerState.NOT_CHECKED: "not checked",
+}
+_BEARINGS = {
+    Bearing.CONTRADICTS: "contradicts",
+    Bearing.SUPPORTS: "supports",
+    Bearing.SAYS_NOTHING: "says nothing to it",
+}
+_ID_DIGITS, _INDENT = 12, "  "
+
+
+def render_card(image: ImageView, answers: Answers, *, width: int, is_verbose: bool) -> str:
+    """The four answers with what is behind them.
+
+    Args:
+        image: that was checked.
+        answers: of it.
+        width: of the terminal, in characters.
+        is_verbose: with findings that say nothing, every fact and value behind a finding, what ran without a
+            finding, and why a check did not run; else these are counted. Warnings always stand there whole.
+    """
+    lines = [render_hanging(_name(image.id, image.name), width=width)]
+    told: set[str] = set()
+    for question in Question:
+        lines += ["", *_render_answer(answers.get(question), told, width=width, is_verbose=is_verbose)]
+    if not is_verbose and _is_folded(answers):
+        more = (
+            "What is only counted above is told in full with --verbose; a code, by `catalogue explain CODE`."
+        )
+        lines += ["", render_hanging(more, width=width, indent=0)]
+    return "\n".join(lines)
+
+
+def render_answer_line(name: str, answers: Answers, width: int) -> str:
+    """One image of a batch: what is contradicted first, with the codes; what was not checked last."""
+    parts = []
+    for state in WORDS:
+        told = [
+            f"{SHORT_PROPOSITIONS[question]}{_list_codes(answers.get(question))}"
+            for question in Question
+            if answers.get(question).answer is state
+        ]
+        if told:
+            parts.append(f"{WORDS[state]}: {', '.join(told)}")
+    warnings = sum(is_warning(finding) for _, finding in list_findings(answers))
+    if warnings:
+        parts.append(count(warnings, "warning"))
+    return render_hanging(f"{name}  {'; '.join(parts)}", width=width)
+
+
+def render_checks(checks: Sequence[Checked], *, width: int) -> str:
+    """What each agent's last check found, shortly, and what has changed since those before it."""
+    lines: list[str] = []
+    for history in make_histories(checks):
+        noted = history.current.get_noted()
+        lines += [
+            "",
+            render_hanging(f"checked by {noted.agent} at {noted.at}, entry {noted.entry}", width=width),
+        ]
+        for question in Question:
+            answer = history.current.answers.get(question)
+            lines += _render_answer(answer, set(), width=width, is_verbose=False)
+        for earlier, changes in history.earlier:
+            before = earlier.get_noted()
+            since = "what has changed since:" if changes else "nothing has changed since"
+            lines.append(
+                render_hanging(f"checked before at {before.at}, entry {before.entry}; {since}", width=width)
+            )
+            lines += [_indent(change, width) for change in changes]
+    return "\n".join(lines[1:])
+
+
+def list_findings(answers: Answers) -> Iterator[tuple[Question, CheckFinding]]:
+    """Every finding behind the four answers."""
+    for question in Question:
+        for finding in answers.get(question).findings:
+            yield question, finding
+
+
+def is_warning(finding: CheckFinding) -> bool:
+    """Whether a finding asks for a look though it contradicts nothing."""
+    return finding.bearing is not Bearing.CONTRADICTS and finding.severity is not Severity.NOTE
+
+
+def _name(image: str, name: str | None) -> str:
+    return f"image {image[:_ID_DIGITS]}  {name or 'file name not held here'}"
+
+
+def _list_codes(answer: Answer) -> str:
+    codes = dict.fromkeys(one.code for one in answer.findings if one.bearing is Bearing.CONTRADICTS)
+    return f" ({', '.join(codes)})" if codes else ""
+
+
+def _render_answer(answer: Answer, told: set[str], *, width: int, is_verbose: bool) -> Iterator[str]:
+    yield _render_head(answer, width)
+    notes = [one for one in answer.findings if _is_note(one)]
+    for finding in answer.findings:
+        if not _is_note(finding):
+            yield from _render_finding(finding, width=width, is_verbose=is_verbose)
+    if is_verbose:
+        for finding in notes:
+            yield from _render_finding(finding, width=width, is_verbose=True)
+        yield from _render_silent(answer, width)
+    elif notes:
+        codes = ", ".join(dict.fromkeys(one.code for one in notes))
+        verb = "says" if len(notes) == 1 else "say"
+        yield _indent(f"{count(len(notes), 'more finding')} {verb} nothing to it ({codes})", width)
+    if is_verbose or answer.answer is AnswerState.NOT_CHECKED:
+        yield from _render_not_run(answer.not_run, told, width)
+    elif answer.not_run:
+        names = ", ".join(dict.fromkeys(one.check for one in answer.not_run))
+        yield _indent(f"{count(len(answer.not_run), 'check')} could not run: {names}", width)
+
+
+def _render_head(answer: Answer, width: int) -> str:
+    """The sentence, dots, and the answer at the end of the line, where the eye looks for it."""
+    sentence, word = render_safe(answer.proposition), WORDS[answer.answer]
+    # Dots longer than that are followed by no eye.
+    room = min(width, 64) - measure_columns(sentence) - len(word) - 2
+    if room < 2:
+        return render_hanging(f"{answer.proposition}: {word}", width=width, indent=2)
+    return f"{sentence} {'.' * room} {word}"
+
+
+def _render_finding(finding: CheckFinding, *, width: int, is_verbose: bool) -> Iterator[str]:
+    bearing = "warning" if is_warning(finding) else _BEARINGS[finding.bearing]
+    yield _indent(f"{finding.code} {bearing}: {finding.sentence}", width)
+    if is_verbose:
+        yield _indent(f"check: {finding.check}", width, level=3)
+        for fact in finding.facts:
+            yield _indent(f"from {fact.name} {_render_value(fact)} ({_cite(fact)})", width, level=3)
+        for name, value in finding.evidence:
+            yield _indent(f"{name}: {value}", width, level=3)
+    elif finding.facts and finding.bearing is not Bearing.SAYS_NOTHING:
+        sources = "; ".join(dict.fromkeys(_cite(fact) for fact in finding.facts))
+        yield _indent(f"from {sources}", width, level=3)
+
+
+def _render_silent(answer: Answer, width: int) -> Iterator[str]:
+    loud = {one.check for one in answer.findings}
+    silent = [name for name in answer.ran if name not in loud]
+    if silent:
+        yield _indent(f"ran, and had nothing to tell: {', '.join(silent)}", width)
+
+
+def _render_not_run(not_run: Sequence[NotRun], told: set[str], width: int) -> Iterator[str]:
+    """Checks that lack the same stand together, and their reason once on a card."""
+    by_reason: dict[str, list[str]] = {}
+    for one in not_run:
+        by_reason.setdefault(one.reason, []).append(one.check)
+    for reason, names in by_reason.items():
+        told_before = "as above" if reason in told else reason
+        yield _indent(f"not checked: {', '.join(names)} ({told_before})", width)
+        told.add(reason)
+
+
+def _is_note(finding: CheckFinding) -> bool:
+    return finding.bearing is Bearing.SAYS_NOTHING and not is_warning(finding)
+
+
+def _is_folded(answers: Answers) -> bool:
+    asked = [answers.get(question) for question in Question]
+    return any(
+        (answer.not_run and answer.answer is not AnswerState.NOT_CHECKED)
+        or any(map(_is_note, answer.findings))
+        for answer in asked
+    )
+
+
+def _cite(fact: Fact) -> str:
+    return f"{fact.basis.value}, {fact.render_source()}"
+
+
+def _render_value(fact: Fact) -> str:
+    values: Iterable[object] = fact.value if isinstance(fact.value, tuple) else (fact.value,)
+    return ", ".join(map(str, values))
+
+
+def _indent(text: str, width: int, *, level: int = 1) -> str:
+    return render_hanging(f"{_INDENT * level}{text}", width=width, indent=4 if level == 1 else 2)

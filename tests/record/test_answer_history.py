@@ -1,0 +1,54 @@
+"""Checks over time: whose counts, and what has changed."""
+
+from answer_builders import make_check_finding, make_checked
+
+from catalogue.record.answer import Bearing
+from catalogue.record.answer_history import find_changes, make_histories
+
+SUPPORTS = make_check_finding("DATE-031", Bearing.SUPPORTS)
+
+
+def test_last_check_of_each_agent_counts() -> None:
+    checks = [
+        make_checked(3, at="2022-05-27T00:00:00Z"),
+        make_checked(2, at="2022-05-25T00:00:00Z", agent="tarik"),
+        make_checked(1, at="2022-05-24T00:00:00Z"),
+    ]
+
+    histories = make_histories(checks)
+
+    assert [one.current.get_noted().entry for one in histories] == ["origin:2", "origin:3"]
+    assert [before.get_noted().entry for before, _ in histories[1].earlier] == ["origin:1"]
+
+
+def test_change_is_told_against_the_check_after_it() -> None:
+    first, second = make_checked(1, SUPPORTS), make_checked(2)
+    third = make_checked(3, SUPPORTS)
+
+    (history,) = make_histories([first, second, third])
+
+    assert history.current is third
+    assert [changes for _, changes in history.earlier] == [
+        tuple(find_changes(second, third)),
+        tuple(find_changes(first, second)),
+    ]
+
+
+def test_same_answers_with_same_sources_are_no_change() -> None:
+    assert list(find_changes(make_checked(1), make_checked(2))) == []
+
+
+def test_changed_answer_is_told_with_its_sentence() -> None:
+    changes = list(find_changes(make_checked(1, SUPPORTS), make_checked(2)))
+
+    assert changes == [
+        "it was taken when it is said to have been: was supported, is contradicted",
+        "it was taken when it is said to have been: gone: DATE-031",
+        "it was taken when it is said to have been: new: DATE-004",
+    ]
+
+
+def test_other_data_is_told() -> None:
+    changes = list(find_changes(make_checked(1, version="a"), make_checked(2, version="b")))
+
+    assert changes == ["no longer used: sensor table a", "now used: sensor table b"]

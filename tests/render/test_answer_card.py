@@ -1,0 +1,153 @@
+"""The card of four answers: complete, in the width of the terminal, and not to be misread."""
+
+import pytest
+from answer_builders import NO_ELEMENTS, make_answers, make_check_finding, make_checked
+from dossier_builders import make_image_view
+
+from catalogue.record.answer import PROPOSITIONS, Bearing, NotRun, Question
+from catalogue.record.finding import Severity
+from catalogue.render.answer_card import render_answer_line, render_card, render_checks
+from catalogue.render.terminal import measure_columns
+
+IMAGE = make_image_view()
+SAYING_NOTHING = make_check_finding("DATE-009", Bearing.SAYS_NOTHING, sentence="EXIF has no time.")
+WARNING = make_check_finding(
+    "DATE-008", Bearing.SAYS_NOTHING, severity=Severity.WARNING, sentence="The zone is odd."
+)
+
+
+def find_line(card: str, beginning: str) -> str:
+    return next(line for line in card.splitlines() if line.strip().startswith(beginning))
+
+
+def join_words(card: str) -> str:
+    return " ".join(card.split())
+
+
+def test_answer_stands_behind_the_sentence_that_it_answers() -> None:
+    card = render_card(IMAGE, make_answers(make_check_finding()), width=80, is_verbose=False)
+
+    line = find_line(card, PROPOSITIONS[Question.MISDATED])
+    assert line.endswith(" CONTRADICTED")
+    assert "misdated" not in card
+
+
+def test_every_question_has_its_line() -> None:
+    card = render_card(IMAGE, make_answers(), width=80, is_verbose=False)
+
+    ends = [find_line(card, PROPOSITIONS[question])[-11:] for question in Question]
+    assert ends == ["not checked"] * 4
+
+
+def test_contradiction_tells_sentence_and_sources() -> None:
+    card = join_words(render_card(IMAGE, make_answers(make_check_finding()), width=80, is_verbose=False))
+
+    assert "DATE-004 contradicts: IMD says 2021-04-02, the caption says 2022-05-19." in card
+    assert "from embedded, IMD:IMAGE_1.firstLineTime; stated, entry origin:3 by ines" in card
+
+
+def test_finding_that_says_nothing_is_counted_until_it_is_asked_for() -> None:
+    answers = make_answers(SAYING_NOTHING)
+
+    short = render_card(IMAGE, answers, width=80, is_verbose=False)
+    verbose = render_card(IMAGE, answers, width=80, is_verbose=True)
+
+    assert "1 more finding says nothing to it (DATE-009)" in short
+    assert "EXIF has no time." not in short
+    assert "EXIF has no time." in verbose
+
+
+def test_warning_is_always_told() -> None:
+    card = render_card(IMAGE, make_answers(WARNING), width=80, is_verbose=False)
+
+    assert "DATE-008 warning: The zone is odd." in card
+    assert find_line(card, PROPOSITIONS[Question.MISDATED]).endswith("cannot tell")
+
+
+def test_verbose_card_tells_every_value_behind_a_finding() -> None:
+    card = join_words(render_card(IMAGE, make_answers(make_check_finding()), width=80, is_verbose=True))
+
+    assert "from acquired_at 2021-04-02T08:41:52Z (embedded, IMD:IMAGE_1.firstLineTime)" in card
+    assert "from acquired_at 2022-05-19 (stated, entry origin:3 by ines)" in card
+    assert "difference_days: 412" in card
+
+
+def test_check_that_could_not_run_is_named_shortly_and_reasoned_in_full() -> None:
+    answers = make_answers(make_check_finding())
+
+    short = render_card(IMAGE, answers, width=80, is_verbose=False)
+    verbose = join_words(render_card(IMAGE, answers, width=80, is_verbose=True))
+
+    assert "1 check could not run: orbit" in short
+    assert f"not checked: orbit ({NO_ELEMENTS.reason})" in verbose
+
+
+def test_reason_is_told_where_nothing_was_checked() -> None:
+    other = NotRun(check="passes", reason=NO_ELEMENTS.reason)
+
+    card = render_card(IMAGE, make_answers(not_run=(NO_ELEMENTS, other)), width=120, is_verbose=False)
+
+    assert f"not checked: orbit, passes ({NO_ELEMENTS.reason})" in card
+    assert card.count(NO_ELEMENTS.reason) == 1
+    assert card.count("not checked: orbit, passes (as above)") == 3
+
+
+@pytest.mark.parametrize("width", [40, 60, 80, 200])
+@pytest.mark.parametrize("is_verbose", [False, True])
+def test_card_stays_within_the_terminal(width: int, is_verbose: bool) -> None:
+    long = make_check_finding(sentence="衛星写真 " * 40 + "word " * 200)
+    findings = [long, WARNING, SAYING_NOTHING, *(make_check_finding(f"DATE-{n:03}") for n in range(30))]
+    image = make_image_view(name="name of a file " * 20)
+
+    card = render_card(image, make_answers(*findings), width=width, is_verbose=is_verbose)
+
+    assert max(map(measure_columns, card.splitlines())) <= width
+
+
+def test_hostile_text_moves_no_cursor() -> None:
+    hostile = "\x1b[2Jsupported\n\u202e it can show"
+    finding = make_check_finding(
+        hostile, sentence=hostile, check=hostile, evidence=((hostile, hostile),), facts=()
+    )
+    answers = make_answers(finding, not_run=(NotRun(check=hostile, reason=hostile),))
+
+    card = render_card(make_image_view(name=hostile), answers, width=80, is_verbose=True)
+    line = render_answer_line(hostile, answers, 80)
+
+    assert "\x1b" not in card + line
+    assert "\u202e" not in card + line
+    assert not any(one.strip().startswith("supported") for one in (card + line).splitlines())
+
+
+def test_line_of_a_batch_begins_with_what_is_contradicted() -> None:
+    supports = make_check_finding("LOC-002", Bearing.SUPPORTS, question=Question.MISLOCATED)
+
+    line = join_words(render_answer_line("3f2a a.tif", make_answers(supports, make_check_finding()), 80))
+
+    assert line == (
+        "3f2a a.tif CONTRADICTED: time as stated (DATE-004); supported: place as stated; "
+        "not checked: left as its maker made it, can show what is claimed"
+    )
+
+
+def test_line_of_a_batch_counts_warnings() -> None:
+    line = render_answer_line("a.tif", make_answers(WARNING), 200)
+
+    assert line.endswith("; 1 warning")
+
+
+def test_last_check_of_each_agent_stands_whole_and_earlier_ones_by_what_changed() -> None:
+    supports = make_check_finding("DATE-031", Bearing.SUPPORTS)
+    checks = (
+        make_checked(20, supports, at="2022-05-24T10:00:00Z", version="2026-01-01"),
+        make_checked(21),
+        make_checked(22, supports, agent="tarik"),
+    )
+
+    told = join_words(render_checks(checks, width=80))
+
+    assert told.count("checked by") == 2
+    assert "checked before at 2022-05-24T10:00:00Z, entry origin:20; what has changed since:" in told
+    assert f"{PROPOSITIONS[Question.MISDATED]}: was supported, is contradicted" in told
+    assert "gone: DATE-031" in told
+    assert "now used: sensor table 2026-11-22" in told
