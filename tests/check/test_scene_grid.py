@@ -1,0 +1,68 @@
+"""Where scene ids say that scenes lie."""
+
+import csv
+from pathlib import Path
+
+import pytest
+
+from catalogue.check.ground import measure_gap_m
+from catalogue.check.scene_grid import find_grid_place, find_row
+from catalogue.record.place import measure_distance_m
+
+
+def test_tile_of_sevastopol_holds_it() -> None:
+    place = find_grid_place("S2A_MSIL2A_20220519T084601_N0400_R107_T36TWQ_20220519T123456")
+    assert place is not None and place.footprint is not None
+    assert place.name == "tile 36TWQ"
+    assert measure_gap_m(place.footprint, 44.61, 33.53) == 0
+    assert measure_gap_m(place.footprint, 46.48, 30.73) > 100_000
+
+
+def test_tile_in_the_south_is_found() -> None:
+    place = find_grid_place("S2B_T24MVV_20250731T130245_L2A")
+    assert place is not None and place.footprint is not None
+    assert measure_gap_m(place.footprint, -4.68498, -39.35253) == 0
+
+
+def test_row_of_san_francisco() -> None:
+    centre = find_row(44, 34)
+    assert centre is not None
+    assert measure_distance_m(centre, (37.47, -122.1)) < 30_000
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "104001007A5B2C00",
+        "S2A",
+        "S2A_MSIL2A_T61TWQ_",
+        "S2A_MSIL2A_T36TAQ_",
+        "LC08_L2SP_999034_20160821_02_T1",
+    ],
+)
+def test_other_ids_name_no_place(text: str) -> None:
+    assert find_grid_place(text) is None
+
+
+def test_published_scenes_lie_where_their_ids_say(shared_data: Path) -> None:
+    with (shared_data / "eo" / "s2_landsat_scene_times.csv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    found = outside = 0
+    wrong = []
+    for row in rows:
+        place = find_grid_place(row["id"])
+        if place is None:
+            continue
+        found += 1
+        point = float(row["lat"]), float(row["lon"])
+        if place.footprint is not None:
+            outside += measure_gap_m(place.footprint, *point) > 0
+        if place.spot is not None:
+            centre = place.spot.latitude_deg, place.spot.longitude_deg
+            if measure_distance_m(centre, point) > 25_000:
+                wrong.append(row["id"])
+    assert found > 390
+    assert outside == 0
+    # A published example item whose latitude and longitude stand exchanged.
+    assert wrong == ["LC81530252014153LGN00"]
