@@ -14,6 +14,7 @@ class CredentialState(StrEnum):
     INVALID = "invalid"  # the bytes or the credentials are not what was signed
     ELSEWHERE = "elsewhere"  # only an address of them is in the file; it was not asked
     UNREADABLE = "unreadable"  # they are there and cannot be read
+    NOT_LOOKED = "not looked"  # the library does not look for them in such a file
 
 
 class Credentials(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -21,25 +22,32 @@ class Credentials(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True)
 
     Attributes:
         state: what they come to.
-        codes: failure codes of the library, sorted.
-        signer: common name of the certificate that signed.
+        codes: failure codes of the library, sorted; those of pictures that it was made from begin with
+            `ingredient:`.
+        has_signed_hash: whether the bytes that the signed hash covers still have it, counted here and not
+            by the library; None where that was not called for, or no sound signature vouches for the hash.
+        signer: name and organisation on the certificate that signed.
         issuer: organisation that issued it.
-        signed_at: by the timestamp in the credentials, RFC 3339 UTC.
+        signed_at: by the timestamp in the credentials, RFC 3339 UTC; nobody vouches for who gave it.
         generator: the program that made the claim.
         actions: what was done to the picture by its account, such as `c2pa.created`.
+        source_types: how the picture, or one that it was made from, came about by its account, such as
+            `digitalCapture` (IPTC digital source types).
         address: where the credentials are kept, when elsewhere; text, never asked.
         trust_list: SHA-256 of the list of trusted signers that was given; None when none was.
         library: name and version.
-        problem: why they cannot be read.
+        problem: why they cannot be read, or were not looked for.
     """
 
     state: CredentialState
     codes: tuple[str, ...] = ()
+    has_signed_hash: bool | None = None
     signer: str | None = None
     issuer: str | None = None
     signed_at: str | None = None
     generator: str | None = None
     actions: tuple[str, ...] = ()
+    source_types: tuple[str, ...] = ()
     address: str | None = None
     trust_list: str | None = None
     library: str
