@@ -8,7 +8,8 @@ what the publisher, the claimant and the file say stays, and so do the reasons o
 3. Places become regions; file names become digests; notes, fetches and personal tags are withheld, and so
    are descriptions and comments in files, programs that are not known, ids of documents, and whatever path
    names an account or a machine.
-4. Custody is told by day and kind of act, with their number.
+4. Of checks stay the answers, the codes of findings and how they bear on them.
+5. Custody is told by day and kind of act, with their number.
 """
 
 import re
@@ -25,6 +26,7 @@ from catalogue.bundle.coarsen import (
     coarsen_place,
     widen_bounds,
 )
+from catalogue.bundle.profile_checks import veil_checked
 from catalogue.bundle.profile_facts import (
     Secrets,
     coarsen_fact,
@@ -165,6 +167,7 @@ def _veil_image(veil: Veil, image: ImageView, reason: str | None, secrets: Secre
         sidecars=tuple(_veil_dump(veil, one) for one in image.sidecars),
         derivatives=tuple(_veil_derivative(veil, one, secrets.hide_in) for one in image.derivatives),
         fixity_checks=tuple(_noted(veil, one) for one in image.fixity_checks),
+        checks=tuple(veil_checked(veil, one) for one in image.checks),
         withdrawals=_veil_withdrawals(veil, image.withdrawals),
         ingested=tuple(map(veil.cite, image.ingested)),
     )

@@ -22,6 +22,8 @@ _SENTENCES = {
     "fetches": "fetches reduced to their day and status",
     "links": "links withheld, or parts of them, that hold a position or name who followed them",
     "facts": "facts on positions, persons or single devices withheld or coarsened",
+    "findings": "findings of checks reduced to their code, weight and bearing",
+    "reasons": "reasons why a check could not run withheld",
     "paths": "texts in which a path that names an account or a machine was withheld",
     "originals": "originals withheld",
     "spoken": "statements about withheld images left out",

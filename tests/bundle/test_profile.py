@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 
 import msgspec
 import pytest
+from answer_builders import make_answers, make_check_finding, make_checked
 from dossier_builders import (
     PLACE,
     SQUARE,
@@ -28,11 +29,13 @@ from catalogue.bundle.profile import is_original_public, withhold_for_public
 from catalogue.bundle.profile_facts import clean_url, find_revealing_tags, is_place_tag
 from catalogue.bundle.profile_texts import blot_paths, is_program
 from catalogue.record.annotation import Annotation, Shape
+from catalogue.record.answer import Bearing, Checked, CheckFinding, NotRun, Question, Source
 from catalogue.record.canonical import JsonValue
 from catalogue.record.claim import Assessment, Claim, Relation, Verdict
 from catalogue.record.entry import Derivative, FixityChecked
 from catalogue.record.examination import Dump
 from catalogue.record.fact import Basis
+from catalogue.record.finding import Severity
 from catalogue.record.place import Place, PlacePrecision, PlaceState, measure_distance_m
 from catalogue.record.scene import Scene
 from catalogue.record.sighting import Fetch, Sighting
@@ -234,6 +237,7 @@ def plant_image(plant: Planter, number: int) -> ImageView:
         if "creator" in {fact.name for fact in kept}
         else (),
         fixity_checks=(FixityChecked(state="intact", noted=noted[7]),),
+        checks=(plant_checked(plant, noted[7]),) if plant.maybe() else (),
         withdrawals=(
             Withdrawal(
                 withdraws=plant.hide("{}:7").lower(),
@@ -244,6 +248,30 @@ def plant_image(plant: Planter, number: int) -> ImageView:
         ),
         ingested=(noted[0],),
     )
+
+
+def plant_checked(plant: Planter, noted: Noted) -> Checked:
+    def make_planted_finding(bearing: Bearing, question: Question) -> CheckFinding:
+        return make_check_finding(
+            plant.hide() if plant.maybe() else "DATE-004",
+            bearing,
+            question=question,
+            sentence=plant.hide("at {}"),
+            check=plant.hide(),
+            evidence=((plant.hide(), plant.hide()),),
+            facts=(make_fact("latitude_deg", plant.degrees(44), source=plant.hide("entry x:1 by {}")),),
+        )
+
+    answers = make_answers(
+        *(make_planted_finding(bearing, question) for question in Question for bearing in Bearing),
+        not_run=(NotRun(check=plant.hide("check of {}"), reason=plant.hide()),),
+    )
+    sources = (
+        Source(name="element sets", version=plant.hide()),
+        Source(name=plant.hide(), version="2.25"),
+    )
+    told = msgspec.structs.replace(answers.modified, proposition=plant.hide(), ran=(plant.hide(),))
+    return Checked(answers=msgspec.structs.replace(answers, modified=told), sources=sources, noted=noted)
 
 
 def plant_dossier(plant: Planter) -> Dossier:
@@ -560,6 +588,50 @@ def test_paths_in_the_raw_reading_speak_against_the_original() -> None:
     }
 
     assert find_revealing_tags(raw) == ("a path",)
+
+
+# --- checks ---
+
+
+def test_answers_and_codes_of_checks_stay_and_what_is_behind_them_is_counted() -> None:
+    checked = make_checked(30, make_check_finding(), agent="tarik", at="2022-06-01T08:09:10Z")
+
+    dossier = withhold_for_public(make_one(checks=(checked,)))
+
+    [public] = get_only(dossier).checks
+    [finding] = public.answers.misdated.findings
+    assert [public.answers.get(question).answer for question in Question] == [
+        checked.answers.get(question).answer for question in Question
+    ]
+    assert (finding.code, finding.check, finding.bearing, finding.severity) == (
+        *("DATE-004", "times in the file", Bearing.CONTRADICTS, Severity.FAULT),
+    )
+    assert (finding.sentence, finding.facts, finding.evidence) == ("withheld", (), ())
+    assert [one.check for one in public.answers.modified.not_run] == ["orbit"]
+    assert public.sources == checked.sources
+    assert public.get_noted().at == "2022-06-01"
+    assert "findings of checks reduced to their code, weight and bearing: 1" in tell(dossier)
+    assert "reasons why a check could not run withheld: 4" in tell(dossier)
+
+
+@pytest.mark.parametrize(
+    ("source", "shown"),
+    [
+        (("sgp4", "2.25"), ("sgp4", "2.25")),
+        (("c2pa-python", "0.28.0rc1"), ("c2pa-python", "0.28.0rc1")),
+        (("element sets", "ab" * 32), ("element sets", "withheld")),
+        (("the sets of 44.61, 33.52", "1"), ("withheld", "1")),
+        (("quay 446103", "44.6103, 33.5256"), ("withheld", "withheld")),
+    ],
+)
+def test_sources_of_checks_tell_programs_and_no_files(
+    source: tuple[str, str], shown: tuple[str, str]
+) -> None:
+    checked = msgspec.structs.replace(make_checked(), sources=(Source(name=source[0], version=source[1]),))
+
+    [public] = get_only(withhold_for_public(make_one(checks=(checked,)))).checks
+
+    assert [(one.name, one.version) for one in public.sources] == [shown]
 
 
 # --- originals ---
