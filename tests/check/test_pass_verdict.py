@@ -6,17 +6,15 @@ from pathlib import Path
 from random import Random
 
 import pytest
-from orbit_builders import EPOCH, get_sensor, make_set, move_epoch, read_history
-from truth_rows import Row, read_rows, read_time
+from accept_rule import Judged, judge_others, judge_own, judge_swaths, judge_wrong_days, list_collects
+from orbit_builders import EPOCH, get_sensor, make_set, move_epoch
+from truth_rows import read_rows
 
 from catalogue.check.element_sets import ElementSet
 from catalogue.check.orbit import (
     OLDEST_DAYS,
     Spot,
-    compute_age,
     compute_look,
-    count_seconds,
-    find_nearest,
     make_orbit,
 )
 from catalogue.check.pass_verdict import PassJudgement, Reason, Verdict, judge_pass
@@ -334,31 +332,7 @@ def test_sentinel_2_may_have_seen_the_place_later_in_its_datatake() -> None:
     assert tile.verdict is not Verdict.POSSIBLE
 
 
-MAXAR = ("WV01", "WV02", "WV03", "WV04", "GE01")
-
-
-def _list_collects(folder: Path) -> list[Row]:
-    """One row a catalogue id, as the accept rule was measured."""
-    collects: dict[str, Row] = {}
-    for row in read_rows(folder / "maxar_open_data_scenes.csv"):
-        collects.setdefault(row["catalog_id"], row)
-    return list(collects.values())
-
-
-def _judge_collect(folder: Path, row: Row, platform: str, at: datetime) -> tuple[float, Verdict]:
-    """The age of the nearest set, and the verdict."""
-    fleet = find_fleet(platform)
-    sets = read_history(folder)[fleet.sensors[0].norad_ids[0]]
-    nearest = find_nearest(sets, count_seconds(at))
-    assert nearest is not None
-    age_days = compute_age(nearest, count_seconds(at))
-    if age_days > 45:
-        return age_days, Verdict.UNDETERMINED
-    spot = Spot(float(row["lat"]), float(row["lon"]))
-    return age_days, judge_pass(sets, parse_instant(render_utc(at)), spot=spot, fleet=fleet).verdict
-
-
-def _print_share(name: str, verdicts: list[tuple[float, Verdict]]) -> Counter[Verdict]:
+def _print_share(name: str, verdicts: list[Judged]) -> Counter[Verdict]:
     for low, high in ((0, 7), (7, 14), (14, 30), (30, 45)):
         part = Counter(verdict for age, verdict in verdicts if low < age <= high)
         print(f"{name:28} sets {low:2}-{high:2} d: {part[Verdict.POSSIBLE]:4} of {part.total():4} accepted")
@@ -370,12 +344,8 @@ def _print_share(name: str, verdicts: list[tuple[float, Verdict]]) -> Counter[Ve
 def test_true_collects_are_accepted_and_none_is_contradicted(shared_data: Path) -> None:
     folder = shared_data / "eo"
 
-    verdicts = [
-        _judge_collect(folder, row, row["platform"], read_time(row["datetime"]))
-        for row in _list_collects(folder)
-    ]
+    counts = _print_share("its own satellite", judge_own(folder, list_collects(folder)))
 
-    counts = _print_share("its own satellite", verdicts)
     assert counts.total() > 100
     assert counts[Verdict.POSSIBLE] >= 0.97 * counts.total()
     assert counts[Verdict.CONTRADICTED] == 0
@@ -383,20 +353,9 @@ def test_true_collects_are_accepted_and_none_is_contradicted(shared_data: Path) 
 
 def test_another_satellite_of_the_operator_is_seldom_accepted(shared_data: Path) -> None:
     folder = shared_data / "eo"
-    rows = [
-        row
-        for row in _list_collects(folder)
-        if _judge_collect(folder, row, row["platform"], read_time(row["datetime"]))[0] <= 45
-    ]
 
-    verdicts = [
-        _judge_collect(folder, row, platform, read_time(row["datetime"]))
-        for row in rows
-        for platform in MAXAR
-        if platform != row["platform"]
-    ]
+    counts = _print_share("another Maxar satellite", judge_others(folder, list_collects(folder)))
 
-    counts = _print_share("another Maxar satellite", verdicts)
     assert counts[Verdict.POSSIBLE] <= 0.12 * counts.total()
 
 
@@ -404,31 +363,20 @@ def test_another_satellite_of_the_operator_is_seldom_accepted(shared_data: Path)
 def test_right_satellite_on_a_wrong_day_is_seldom_accepted(shared_data: Path) -> None:
     """One to five days off, at the same clock time give or take 45 minutes."""
     folder = shared_data / "eo"
-    verdicts = []
-    for row in _list_collects(folder):
-        random = Random(row["catalog_id"])
-        for days in (-5, -4, -3, -2, -1, 1, 2, 3, 4, 5):
-            at = read_time(row["datetime"]) + timedelta(days=days, minutes=random.uniform(-45, 45))
-            verdicts.append(_judge_collect(folder, row, row["platform"], at))
 
-    counts = _print_share("its satellite, a wrong day", verdicts)
+    counts = _print_share("its satellite, a wrong day", judge_wrong_days(folder, list_collects(folder)))
+
     assert counts.total() > 900
     assert counts[Verdict.POSSIBLE] <= 0.14 * counts.total()
 
 
 def test_landsat_and_sentinel_scenes_are_never_contradicted(shared_data: Path) -> None:
-    names = {"L8": "Landsat 8", "L9": "Landsat 9", "S2A": "Sentinel-2A", "S2B": "Sentinel-2B"}
-    counts: Counter[Verdict] = Counter()
-    for row in read_rows(shared_data / "eo" / "s2_landsat_scene_times.csv"):
-        fleet = find_fleet(names[row["platform"]])
-        sets = read_history(shared_data / "eo")[fleet.sensors[0].norad_ids[0]]
-        when = parse_instant(row["datetime"].replace(" ", "T"))
-        spot = Spot(float(row["lat"]), float(row["lon"]))
-        judgement = judge_pass(sets, when, spot=spot, fleet=fleet)
-        if judgement.reason is not Reason.TOO_OLD:
-            counts[judgement.verdict] += 1
+    folder = shared_data / "eo"
 
-    print(dict(counts))
+    judged = judge_swaths(folder, read_rows(folder / "s2_landsat_scene_times.csv"))
+
+    _print_share("Landsat and Sentinel-2", judged)
+    counts = Counter(verdict for age, verdict in judged if age <= OLDEST_DAYS)
     assert counts.total() > 100
     assert counts[Verdict.POSSIBLE] >= 0.97 * counts.total()
     assert counts[Verdict.CONTRADICTED] == 0
