@@ -29,6 +29,7 @@ COMMANDS = {
     "status": ("status", "Set how far the work on an image is."),
     "thumbnail": ("thumbnail", "Draw annotated thumbnails."),
     "sheet": ("sheet", "Draw a contact sheet of many images."),
+    "sun": ("sun", "Show where the sun stands over a place, and how shadows fall."),
     "export": ("export", "Hand over a bundle that a stranger can verify."),
     "verify": ("verify", "Verify that nothing has changed: files, images, or everything."),
     "import": (
