@@ -1,6 +1,5 @@
 """Dates, times and places that a measured sun allows."""
 
-import math
 import random
 from collections import Counter
 from datetime import UTC, date, datetime, timedelta
@@ -9,19 +8,15 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from truth_rows import Row, read_rows, read_time
+from shadow_rule import PUBLISHED, SHIFTS, judge_published, judge_shadow, mark_shadow, pick_scenes
+from truth_rows import Row, read_time
 
 from catalogue.check.shadow import (
     Agreement,
     MeasuredSun,
-    ShadowLine,
-    ShadowMeasurement,
     ShadowRefusal,
-    combine_shadows,
-    measure_shadow,
 )
 from catalogue.check.shadow_fit import SAME_DATE, YearFit, find_dates, find_mirrored_day
-from catalogue.check.shadow_frame import Frame
 from catalogue.check.shadow_judge import Fit, judge_time
 from catalogue.check.shadow_places import PlaceFit, find_places
 from catalogue.check.shadow_sky import find_subsolar, look_up, make_solar_day
@@ -339,36 +334,12 @@ def test_sound_shadows_never_contradict_the_truth(
 
 # Rates over real scenes.
 
-# Least rates of wrong dates that a perfect measurement exposes, by days shifted and tolerance.
-SHIFTS = ((1, 3), (3, 7), (7, 14), (14, 30), (30, 60), (60, 183), (330, 400))
-PUBLISHED = {
-    3.0: (0.00, 0.00, 0.49, 0.86, 0.97, 0.98, 0.63),
-    5.0: (0.00, 0.00, 0.05, 0.66, 0.90, 0.96, 0.44),
-}
-
-
-def pick_scenes(shared_data: Path, count: int) -> tuple[Row, ...]:
-    """One row of each collect, so that no collect counts more than another."""
-    rows = read_rows(shared_data / "eo" / "maxar_open_data_scenes.csv")
-    collects = sorted({row["catalog_id"]: row for row in rows}.values(), key=lambda row: row["catalog_id"])
-    return tuple(random.Random(6).sample(collects, count))
-
-
-def judge_row(row: Row, at: datetime, minimum_deg: float) -> Fit:
-    sun = MeasuredSun(
-        azimuth_deg=float(row["view_sun_azimuth"]),
-        azimuth_sigma_deg=0.0,
-        elevation_deg=float(row["view_sun_elevation"]),
-        elevation_sigma_deg=0.0,
-    )
-    spot = float(row["lat"]), float(row["lon"])
-    return judge_time(sun, parse_instant(render_utc(at)), make_place(spot), minimum_deg=minimum_deg).answer
-
 
 @pytest.mark.parametrize("minimum_deg", [3.0, 5.0])
 def test_no_true_time_of_a_real_scene_is_contradicted(shared_data: Path, minimum_deg: float) -> None:
     answers = [
-        judge_row(row, read_time(row["datetime"]), minimum_deg) for row in pick_scenes(shared_data, 300)
+        judge_published(row, read_time(row["datetime"]), minimum_deg=minimum_deg)
+        for row in pick_scenes(shared_data, 300)
     ]
 
     assert set(answers) == {Fit.CONSISTENT}
@@ -382,10 +353,10 @@ def test_wrong_dates_of_real_scenes_are_contradicted_as_often_as_published(
     rates = []
     for low, high in SHIFTS:
         answers = [
-            judge_row(
+            judge_published(
                 row,
                 read_time(row["datetime"]) + timedelta(days=rng.choice((-1, 1)) * rng.randint(low, high)),
-                minimum_deg,
+                minimum_deg=minimum_deg,
             )
             for row in pick_scenes(shared_data, 300)
         ]
@@ -402,38 +373,12 @@ def test_clock_off_by_20_minutes_is_exposed_and_by_10_seldom(shared_data: Path) 
         answers = []
         for row in pick_scenes(shared_data, 300):
             at = read_time(row["datetime"]) + timedelta(minutes=minutes)
-            answers.append(judge_row(row, at, 3.0))
+            answers.append(judge_published(row, at, minimum_deg=3.0))
         rates.append(answers.count(Fit.CONTRADICTED) / len(answers))
     print(f"10 and 20 minutes off: {rates}")
 
     assert rates[0] < 0.2
     assert rates[1] > 0.9
-
-
-def mark_shadow(row: Row, rng: random.Random, *, has_height: bool) -> MeasuredSun | None:
-    """The sun by a 20 m object at 0.5 m a pixel, marked to a pixel, its height known to 10 %, on a slope."""
-    azimuth, elevation = (
-        math.radians(float(row[name])) for name in ("view_sun_azimuth", "view_sun_elevation")
-    )
-    rise = math.tan(math.radians(rng.gauss(0, 2)))
-    length_px = 20 / (math.tan(elevation) + rise) / 0.5
-    if length_px <= 0:
-        return None
-    ends = [
-        (x + rng.gauss(0, 1), y + rng.gauss(0, 1))
-        for x, y in ((0.0, 0.0), (-length_px * math.sin(azimuth), length_px * math.cos(azimuth)))
-    ]
-    line = ShadowLine(
-        foot_px=ends[0],
-        tip_px=ends[1],
-        height_m=20 + rng.gauss(0, 2) if has_height else None,
-        height_error_m=2 if has_height else None,
-    )
-    frame = Frame(
-        column_m=(0.5, 0.0), row_m=(0.0, -0.5), north_sigma_deg=0.1, scale_share=0.01, source="test"
-    )
-    measured = measure_shadow(line, frame)
-    return combine_shadows((measured,)) if isinstance(measured, ShadowMeasurement) else None
 
 
 @pytest.mark.parametrize(
@@ -449,9 +394,7 @@ def test_shadows_marked_in_real_scenes_accuse_no_true_time(
     sound = [(row, sun) for row, sun in marked if sun is not None]
 
     def judge_shifted(row: Row, sun: MeasuredSun, days: int) -> Fit:
-        spot = make_place((float(row["lat"]), float(row["lon"])))
-        at = read_time(row["datetime"]) + timedelta(days=days)
-        return judge_time(sun, parse_instant(render_utc(at)), spot).answer
+        return judge_shadow(row, sun, read_time(row["datetime"]) + timedelta(days=days))
 
     true = [judge_shifted(row, sun, 0) for row, sun in sound]
     print(f"{len(sound)} of 300 measured, height {has_height}: true times {Counter(true)}")
