@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from itertools import pairwise
 from math import asin, ceil, cos, pi, radians, sin, sqrt
 
+from catalogue.check.orbit import Spot
 from catalogue.record.examination import Footprint
 from catalogue.record.place import measure_distance_m
 
@@ -63,6 +64,20 @@ def measure_area_m2(footprint: Footprint) -> float:
         )
         total += abs(sum(strips))
     return total * _EARTH_RADIUS_M**2
+
+
+def render_spot(spot: Spot) -> str:
+    """A place for people, latitude first, with no more digits than its radius supports."""
+    digits = 2 if spot.radius_m >= 1_000 else 4
+    point = f"{spot.latitude_deg:.{digits}f}, {spot.longitude_deg:.{digits}f}"
+    return f"{point} (within {render_distance(spot.radius_m)})" if spot.radius_m else point
+
+
+def render_distance(metres: float) -> str:
+    """A distance for people: whole metres below 1 km, then kilometres."""
+    if metres < 1_000:
+        return f"{metres:.0f} m"
+    return f"{metres / 1_000:.1f} km" if metres < 10_000 else f"{metres / 1_000:,.0f} km"
 
 
 def make_box(points: Iterable[Point], *, source: str) -> Footprint:

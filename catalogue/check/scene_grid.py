@@ -37,7 +37,8 @@ _PATH_ONE_DEG = -64.60
 _TILT = radians(98.2)
 # 233 orbits in 16 days: how far the Earth turns below the plane during one.
 _TURN_DEG = 360 * 16 / 233
-# Measured on 370 published scenes of Landsat 8 and 9: centres lie within 22 km of these; a scene is 185 km by 180 km.
+# Measured on 370 published scenes of Landsat 8 and 9: centres lie within 22 km of these. A scene is 185 km
+# by 180 km.
 _SCENE_REACH_M = 170_000.0
 
 

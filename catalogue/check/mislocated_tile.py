@@ -1,0 +1,98 @@
+"""Each stated place against the tile, or the path and row, that a scene id names."""
+
+from collections.abc import Iterator
+
+from catalogue.check.accounts import Account, Origin, SaidPlace
+from catalogue.check.check import Check, Result, make_result
+from catalogue.check.covered import Covered, find_georeference, list_named, list_stated
+from catalogue.check.ground import measure_gap_between_m, measure_gap_m, render_distance, render_spot
+from catalogue.check.subject import Subject
+from catalogue.record.answer import Bearing, NotRun, Question
+from catalogue.record.finding import Severity
+
+_NAME = "place of the scene id"
+# A stated place may be the middle of a scene or a datatake that goes beyond the tile.
+_REACH_M = 60_000.0
+# A picture put together of neighbouring tiles still lies within a tile of each.
+_MOSAIC_M = 120_000.0
+
+
+def _run(subject: Subject) -> Iterator[Result]:
+    named = list_named(subject)
+    stated = list_stated(subject)
+    covered = find_georeference(subject)
+    if not named:
+        yield NotRun(
+            check=_NAME,
+            reason="no scene id of Sentinel-2 or Landsat is known, which would name a tile or path and row; "
+            "state one with 'scene IMAGE --scene-id ID'",
+        )
+        return
+    if not stated and covered is None:
+        yield NotRun(
+            check=_NAME,
+            reason="no place is stated with coordinates, and the file is not georeferenced; "
+            "state one with 'scene IMAGE --point LAT,LON'",
+        )
+        return
+    for one in named:
+        for account, place in stated:
+            yield from _compare(account, place, one)
+        if covered is not None:
+            yield from _compare_georeference(covered, one)
+
+
+def _compare(account: Account, place: SaidPlace, named: Covered) -> Iterator[Result]:
+    spot = place.spot
+    gap_m = named.measure_gap_m(spot.latitude_deg, spot.longitude_deg) - spot.radius_m
+    said = f"{account.source} puts it at {render_spot(spot)}"
+    facts = (*place.facts, *named.facts)
+    if gap_m > _REACH_M:
+        yield make_result(
+            "LOC-008",
+            f"{said}; {named.said} lies {render_distance(gap_m)} from there: one of the two is wrong.",
+            check=_NAME,
+            question=Question.MISLOCATED,
+            bearing=Bearing.CONTRADICTS,
+            facts=facts,
+            evidence=(("gap_m", f"{gap_m:.0f}"),),
+        )
+    elif gap_m <= 0:
+        is_product = named.origin is Origin.PRODUCT
+        yield make_result(
+            "LOC-009" if is_product else "LOC-007",
+            f"{said}, where {named.said} lies."
+            + ("" if is_product else " Anybody can write that id or name."),
+            check=_NAME,
+            question=Question.MISLOCATED,
+            bearing=Bearing.SUPPORTS if is_product else Bearing.SAYS_NOTHING,
+            facts=facts,
+        )
+
+
+def _compare_georeference(covered: Covered, named: Covered) -> Iterator[Result]:
+    if covered.footprint is None:
+        return
+    if named.footprint is not None:
+        gap_m = measure_gap_between_m(covered.footprint, named.footprint)
+    elif named.spot is not None:
+        spot = named.spot
+        gap_m = measure_gap_m(covered.footprint, spot.latitude_deg, spot.longitude_deg) - spot.radius_m
+    else:
+        return
+    gap_m -= covered.slack_m
+    if gap_m > _MOSAIC_M:
+        yield make_result(
+            "LOC-012",
+            f"by {covered.said} the picture lies {render_distance(gap_m)} from where {named.said} lies; "
+            "they do not belong to one picture.",
+            check=_NAME,
+            question=Question.MISLOCATED,
+            bearing=Bearing.SAYS_NOTHING,
+            severity=Severity.WARNING,
+            facts=(*covered.facts, *named.facts),
+            evidence=(("gap_m", f"{gap_m:.0f}"),),
+        )
+
+
+CHECK = Check(_NAME, (Question.MISLOCATED,), _run)
