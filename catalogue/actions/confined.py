@@ -9,6 +9,7 @@ from pathlib import Path
 
 from catalogue.actions.confinement import Reply, StoreFault, Task, parse_task, render_message
 from catalogue.actions.draw import Draw, draw
+from catalogue.actions.look_closer import LookCloser, look
 from catalogue.actions.take_in import take_in
 from catalogue.errors import StoreUnavailable
 
@@ -27,7 +28,9 @@ def main() -> None:
 def answer(task: Task) -> Reply:
     """What became of a task."""
     try:
-        return draw(task) if isinstance(task, Draw) else take_in(task)
+        if isinstance(task, Draw):
+            return draw(task)
+        return look(task) if isinstance(task, LookCloser) else take_in(task)
     except StoreUnavailable as error:
         return StoreFault(str(error))
 

@@ -19,6 +19,7 @@ from typing import Self, TypeVar
 import msgspec
 
 from catalogue.actions.draw import Draw, Drawn
+from catalogue.actions.look_closer import LookCloser, Looked
 from catalogue.actions.take_in import TakeIn, Taken
 from catalogue.errors import StoreUnavailable
 
@@ -30,7 +31,7 @@ _SLOW_DISK_BYTES_S = 40_000_000
 _MEMORY_BYTES = 900_000_000
 
 K = TypeVar("K")
-Task = TakeIn | Draw
+Task = TakeIn | Draw | LookCloser
 
 
 class StoreFault(msgspec.Struct, frozen=True, tag=True):
@@ -45,7 +46,8 @@ class Lost(msgspec.Struct, frozen=True, tag=True):
     reason: str
 
 
-Reply = Taken | Drawn | StoreFault | Lost
+Result = Taken | Drawn | Looked | Lost
+Reply = Result | StoreFault
 
 
 class _Child:
@@ -119,7 +121,7 @@ class Confinement:
         self._idle = [_Child() for _ in range(workers)]
         self._all = tuple(self._idle)
 
-    def map(self, tasks: Iterable[tuple[K, Task]]) -> Iterator[tuple[K, Taken | Drawn | Lost]]:
+    def map(self, tasks: Iterable[tuple[K, Task]]) -> Iterator[tuple[K, Result]]:
         """Each key with what became of its task, as they end; no more are begun than can soon be run.
 
         Raises:
@@ -133,7 +135,7 @@ class Confinement:
         while waiting:
             yield from self._collect(waiting)
 
-    def _collect(self, waiting: dict[Future[Reply], K]) -> Iterator[tuple[K, Taken | Drawn | Lost]]:
+    def _collect(self, waiting: dict[Future[Reply], K]) -> Iterator[tuple[K, Result]]:
         done, _ = wait(waiting, return_when=FIRST_COMPLETED)
         for future in done:
             key, reply = waiting.pop(future), future.result()

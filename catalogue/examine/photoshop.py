@@ -19,7 +19,7 @@ _HEADER_BYTES = 26
 
 def open_resources(blocks: Blocks, limits: Limits) -> Blocks:
     """The same blocks with those that lie in their image resources put beside the others."""
-    found = [each for resource in blocks.photoshop for each in _walk_resources(resource, limits)]
+    found = [each for resource in blocks.photoshop for each in walk_resources(resource, limits)]
     return replace(
         blocks,
         exif=(*blocks.exif, *(strip_exif_prefix(data) for number, data in found if number == _EXIF)),
@@ -30,7 +30,7 @@ def open_resources(blocks: Blocks, limits: Limits) -> Blocks:
 
 def find_iptc(resources: bytes, limits: Limits) -> tuple[bytes, ...]:
     """The IIM blocks among image resources, in order."""
-    return tuple(data for number, data in _walk_resources(resources, limits) if number == _IPTC)
+    return tuple(data for number, data in walk_resources(resources, limits) if number == _IPTC)
 
 
 def read_psd(file: BinaryIO, limits: Limits) -> Blocks:
@@ -50,7 +50,7 @@ def read_psd(file: BinaryIO, limits: Limits) -> Blocks:
     return replace(blocks, photoshop=(resources,), notes=notes)
 
 
-def _walk_resources(resources: bytes, limits: Limits) -> Iterator[tuple[int, bytes]]:
+def walk_resources(resources: bytes, limits: Limits) -> Iterator[tuple[int, bytes]]:
     """(number, data) of every resource; where one lies about its length, the next signature is sought."""
     at = 0
     for _ in range(limits.max_tags):

@@ -86,7 +86,7 @@ def _read_with_pillow(path: Path, media_type: MediaType, max_px: int, limits: Li
     from PIL import Image
 
     check_local_file(path)
-    with _pillow_faults(path), Image.open(path, formats=[_name_format(media_type)]) as image:
+    with pillow_faults(path), Image.open(path, formats=[_name_format(media_type)]) as image:
         width, height = image.size
         _refuse_large(path, width * height, limits)
         # JPEG decodes at half, quarter or eighth size when asked; other kinds ignore this.
@@ -122,7 +122,7 @@ def _fit(width: int, height: int, max_px: int) -> tuple[int, int]:
 
 
 @contextmanager
-def _pillow_faults(path: Path) -> Iterator[None]:
+def pillow_faults(path: Path) -> Iterator[None]:
     """Pillow's many faults for damaged files, turned into ours."""
     from PIL import Image
 

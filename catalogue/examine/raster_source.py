@@ -51,7 +51,7 @@ def check_local_file(path: Path) -> None:
         mode = path.stat().st_mode
     except (OSError, ValueError) as error:
         raise InputUnreadable(
-            f"cannot read {path.name}: {_say(error)}; check that the file is there"
+            f"cannot read {path.name}: {describe_fault(error)}; check that the file is there"
         ) from error
     if not stat.S_ISREG(mode):
         raise InputRefused(f"{path.name} is refused: it is not a regular file; copy the picture to one")
@@ -92,7 +92,7 @@ def open_raster(path: Path, media_type: MediaType, *, part: str = "the header") 
             yield source
     except (RasterioError, UnicodeError, MemoryError, CPLE_BaseError) as error:
         raise InputUnreadable(
-            f"cannot read {part} of {path.name}: {_say(error)}; obtain the file again"
+            f"cannot read {part} of {path.name}: {describe_fault(error)}; obtain the file again"
         ) from error
 
 
@@ -101,7 +101,7 @@ def _refuse_unsound(path: Path, part: str) -> None:
         check_boxes(path)
     except (UnsoundBoxesError, OSError) as error:
         raise InputUnreadable(
-            f"cannot read {part} of {path.name}: {_say(error)}; obtain the file again"
+            f"cannot read {part} of {path.name}: {describe_fault(error)}; obtain the file again"
         ) from error
 
 
@@ -136,7 +136,7 @@ def _without_log_faults() -> Iterator[None]:
         sys.unraisablehook = before
 
 
-def _say(error: BaseException) -> str:
+def describe_fault(error: BaseException) -> str:
     """The innermost message in one line, without the folder that libraries put into it."""
     while error.__cause__ is not None:
         error = error.__cause__

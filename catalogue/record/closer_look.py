@@ -17,6 +17,45 @@ class CredentialState(StrEnum):
     NOT_LOOKED = "not looked"  # the library does not look for them in such a file
 
 
+class TrailingKind(StrEnum):
+    """What bytes after the end of a picture look like."""
+
+    PICTURES = "further pictures of the same shot, as the file's own index says (multi-picture format)"
+    GAIN_MAP = "a gain map or a moving picture, as the file's own metadata says (Ultra HDR, motion photo)"
+    VIDEO = "an MP4 video, as phones append to a motion photo"
+    SAMSUNG = "the trailer that Samsung phones write"
+    CANON = "the recipe that Canon's raw software appends"
+    CAPTION = "captions that agency programs append (AFCP, PhotoMechanic)"
+    PADDING = "padding (one byte, repeated)"
+    JPEG = "another JPEG picture"
+    PNG = "another PNG picture"
+    ZIP = "a ZIP archive"
+    ARCHIVE = "a RAR, 7-Zip or gzip archive"
+    PDF = "a PDF document"
+    MARKUP = "a web page or script"
+    PROGRAM = "a program"
+    TEXT = "text"
+    UNKNOWN = "no kind that is known here"
+
+    @property
+    def is_customary(self) -> bool:
+        """Whether cameras or ordinary programs append it."""
+        return self in _CUSTOMARY
+
+
+_CUSTOMARY = frozenset(
+    {
+        TrailingKind.PICTURES,
+        TrailingKind.GAIN_MAP,
+        TrailingKind.VIDEO,
+        TrailingKind.SAMSUNG,
+        TrailingKind.CANON,
+        TrailingKind.CAPTION,
+        TrailingKind.PADDING,
+    }
+)
+
+
 class Credentials(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Content credentials (C2PA) as one version of one library reads them.
 
@@ -54,6 +93,15 @@ class Credentials(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True)
     problem: str | None = None
 
 
+class Fit(StrEnum):
+    """How a picture and its thumbnail were laid over each other."""
+
+    WHOLE = "whole on whole"
+    MIDDLE = "the middle of the picture on the thumbnail"
+    PART_OF_PICTURE = "a part of the picture on the thumbnail"
+    PART_OF_THUMBNAIL = "the picture on a part of the thumbnail"
+
+
 class Likeness(msgspec.Struct, frozen=True, kw_only=True):
     """How like the picture an embedded thumbnail is.
 
@@ -61,16 +109,22 @@ class Likeness(msgspec.Struct, frozen=True, kw_only=True):
         source: where the thumbnail stands, such as `EXIF:IFD1`.
         width_px: of the thumbnail.
         height_px: likewise.
-        correlation: of the luminance of both at the thumbnail's size, -1 to 1; the best over the EXIF
-            orientations and over letterboxing; None when either is flat.
-        fit: how the best was come by, such as `as stored` or `rotated by 90`.
+        correlation: of the brightness of both, -1 to 1: the strongest over the eight orientations, without
+            the bars of a letterbox, and over crops of either; None when either is too small or too flat
+            for it to mean anything.
+        agreement: the share of small tiles in which both agree, 0 to 1, likewise the strongest; what was
+            written or pasted over a picture spoils its own tiles only. None where the correlation is.
+        fit: how the strongest was come by.
+        orientation: 1 to 8, the EXIF orientation that brought the picture to it.
     """
 
     source: str
     width_px: int
     height_px: int
     correlation: float | None
-    fit: str
+    agreement: float | None
+    fit: Fit = Fit.WHOLE
+    orientation: int = 1
 
 
 class Compression(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -80,13 +134,11 @@ class Compression(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True)
         tables: SHA-256 of the quantisation tables in order.
         quality: 1 to 100 when they are the standard tables scaled (IJG); None otherwise.
         subsampling: such as "4:2:0".
-        ghosts: qualities of earlier, different savings that the coefficients show, when a method says so.
     """
 
     tables: str
     quality: int | None = None
     subsampling: str | None = None
-    ghosts: tuple[int, ...] = ()
 
 
 class CloserLook(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -95,9 +147,9 @@ class CloserLook(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     Attributes:
         sha256: of the bytes that were read, so that nobody judges others.
         damage: what decoding complained of, one sentence each; empty when every pixel was read soundly.
-        is_decoded: whether the pixels were read at all.
+        is_decoded: whether pixels were decoded at all; what was left out stands under `not_read`.
         trailing_bytes: after the end that the format marks; None when the format marks none.
-        trailing_kind: what they look like, such as "ZIP archive", when that can be told.
+        trailing_kind: what they look like; None when there are none.
         thumbnails: each embedded one.
         compression: of a JPEG.
         credentials: None when no reader of them is installed.
@@ -109,7 +161,7 @@ class CloserLook(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     damage: tuple[str, ...] = ()
     is_decoded: bool
     trailing_bytes: int | None = None
-    trailing_kind: str | None = None
+    trailing_kind: TrailingKind | None = None
     thumbnails: tuple[Likeness, ...] = ()
     compression: Compression | None = None
     credentials: Credentials | None = None
