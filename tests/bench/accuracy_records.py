@@ -12,7 +12,7 @@ import borrowed  # noqa: F401 - lets the next lines find them
 from accept_rule import find_given_sets, list_collects
 from accuracy_sun import Published, find_cause, read_published
 from msgspec import structs
-from subject_builders import embed, make_point, make_subject
+from subject_builders import embed, make_point, make_subject, note
 from truth_rows import Row
 
 from catalogue.check.element_sets import ElementSet
@@ -27,6 +27,8 @@ from catalogue.record.scene import Scene
 
 _KM_PER_DEG = 111.195
 _HALF_SCENE_DEG = 0.3
+# After every truth scene, and after every day that one is shifted to.
+_RECORDED_AT = "2027-01-01T12:00:00Z"
 _NUMBERS = {
     "gsd_m": "gsd",
     "off_nadir_deg": "view_off_nadir",
@@ -153,7 +155,8 @@ def _read_all(folder: Path) -> Iterator[Truth]:
 def falsify(truth: Truth, kind: Kind, rng: Random) -> Truth:
     """What is stated of a scene when this is false in it."""
     if kind is Kind.DAY:
-        return shift_days(truth, rng, 1, 183)
+        days = rng.choice((-1, 1)) * rng.randint(1, 183)
+        return replace(truth, at=truth.at + timedelta(days=days))
     if kind is Kind.HOUR:
         minutes = rng.choice((-1, 1)) * rng.uniform(60, 11 * 60)
         return replace(truth, at=truth.at + timedelta(minutes=minutes))
@@ -170,11 +173,6 @@ def falsify(truth: Truth, kind: Kind, rng: Random) -> Truth:
         ]
         return rng.choice([flip for flip in flips if _measure_km(truth, flip) >= 100])
     return truth
-
-
-def shift_days(truth: Truth, rng: Random, low: int, high: int) -> Truth:
-    """Another day at the same clock time, whole days before or after."""
-    return replace(truth, at=truth.at + timedelta(days=rng.choice((-1, 1)) * rng.randint(low, high)))
 
 
 def _measure_km(one: Truth, other: Truth) -> float:
@@ -213,6 +211,7 @@ def make_record(folder: Path, stated: Truth, given: Given, *, truth: Truth | Non
         platform=stated.platform,
         acquired_at=render_utc(stated.at),
         place=make_point(stated.latitude_deg, stated.longitude_deg),
+        noted=note(2, at=_RECORDED_AT),
     )
     return make_subject(
         scenes=(structs.replace(scene, **angles),),
@@ -220,7 +219,7 @@ def make_record(folder: Path, stated: Truth, given: Given, *, truth: Truth | Non
         footprint=_find_footprint(truth) if has_sidecar and truth else None,
         name="scene.tif",
         media_type="image/tiff",
-        ingested_at="2026-06-01T12:00:00Z",
+        ingested_at=_RECORDED_AT,
         elements=elements,
     )
 
