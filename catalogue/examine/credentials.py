@@ -130,7 +130,7 @@ def _describe(
     return Credentials(
         state=state,
         codes=_list_codes(report),
-        has_signed_hash=_count_hash(path, report.active_codes, detail),
+        has_signed_hash=count_hash(path, report.active_codes, detail),
         signer=_join(signature.common_name, signature.issuer),
         issuer=_clean((issuer.organisation or issuer.common) if issuer else None),
         signed_at=_read_time(signature.time) if "timeStamp.validated" in succeeded else None,
@@ -181,7 +181,7 @@ def _list_source_types(manifests: Iterable[Manifest]) -> tuple[str, ...]:
     return _cut(sorted(stated))
 
 
-def _count_hash(path: Path, codes: Codes, detail: ManifestDetail) -> bool | None:
+def count_hash(path: Path, codes: Codes, detail: ManifestDetail) -> bool | None:
     """Whether the bytes of the file still have the hash that was signed, when the library denies it.
 
     The library's `assertion.dataHash.mismatch` is also its answer when it dislikes which bytes the signed
