@@ -68,7 +68,7 @@ PLAIN = SunProfile(
 LANDSAT = SunProfile(
     name="Landsat",
     consistent_deg=0.3,
-    conflict_deg=0.4,
+    conflict_deg=0.35,
     scene_radius_m=125_000.0,
     reason="762 published angles of Landsat 8 and 9 lie within 0.1 deg at the middle of the scene, "
     "whose corners are 125 km away",
@@ -78,7 +78,7 @@ MAXAR = SunProfile(
     has_geocentric_vertical=True,
     has_elevation_as_incidence=True,
     consistent_deg=0.3,
-    conflict_deg=0.4,
+    conflict_deg=0.35,
     reason="a spherical vertical brings 5,618 published angles within 0.24 deg (0.36 deg without); "
     "90 minus the published incidence is the geometric one within 0.1 deg",
 )

@@ -1,0 +1,148 @@
+"""Every time that a source gives for the scene, with the place that belongs to it."""
+
+import re
+from datetime import UTC, datetime, timedelta
+
+import msgspec
+
+from catalogue.check.accounts import Account, Origin, SaidPlace, SaidTime, is_moment, list_accounts
+from catalogue.check.ground import measure_extent_m
+from catalogue.check.orbit import Spot
+from catalogue.check.sensors import Fleet
+from catalogue.check.subject import Subject
+from catalogue.record.examination import Footprint
+from catalogue.record.fact import Fact
+from catalogue.record.instant import parse_instant
+
+FOOTPRINT = "the footprint of the file"
+# A product of Sentinel-2 is named after the start of its datatake, which lasts 40 minutes at most (ESA).
+_DATATAKE = re.compile(r"S2[A-D]_(?:MSI\w{3}|T\w{5})_(\d{8}T\d{6})")
+_LONGEST_DATATAKE = timedelta(minutes=40)
+# Published starts of datatakes were up to 5 s later than the id says.
+_ROUNDING = timedelta(seconds=10)
+_MIDNIGHT = re.compile(r"T00:00(?::00(?:\.0+)?)?(?:Z|[+-]|$)")
+
+
+class SourcedPlace(msgspec.Struct, frozen=True, kw_only=True):
+    """A place and who gives it; from a footprint, its middle with its half-diagonal as radius."""
+
+    source: str
+    origin: Origin
+    spot: Spot
+    facts: tuple[Fact, ...] = ()
+
+
+class SourcedFleet(msgspec.Struct, frozen=True, kw_only=True):
+    """A platform and who gives it."""
+
+    source: str
+    fact: Fact
+    fleet: Fleet
+
+
+class Pair(msgspec.Struct, frozen=True, kw_only=True):
+    """A time and a place that are said of one scene.
+
+    Attributes:
+        time: as its source gives it.
+        time_source: who.
+        place: of the same source, when it gives one.
+    """
+
+    time: SaidTime
+    time_source: str
+    place: SourcedPlace
+
+    @property
+    def facts(self) -> tuple[Fact, ...]:
+        """What it is made of."""
+        return (self.time.fact, *self.place.facts)
+
+    def describe(self) -> str:
+        """Time and place with their sources, for a sentence."""
+        spot = self.place.spot
+        where = f"{spot.latitude_deg:.4f}, {spot.longitude_deg:.4f}"
+        when = self.time.instant.text
+        if self.place.source == self.time_source:
+            return f"at {when} over {where} ({self.time_source})"
+        return f"at {when} ({self.time_source}) over {where} ({self.place.source})"
+
+
+def list_pairs(subject: Subject, helper: Account | None = None) -> tuple[Pair, ...]:
+    """Each time of each source, with its own place; else with the helper's; else with every place given.
+
+    Without any place the footprint of the file stands in. What two sources give alike is listed once.
+
+    Args:
+        subject: the image.
+        helper: whose place is taken first for a time that has none.
+    """
+    given = list_places(subject)
+    found: dict[tuple[str, Spot], Pair] = {}
+    for account in list_accounts(subject):
+        own = _make_place(account.source, account.origin, account.place)
+        helping = _make_place(helper.source, helper.origin, helper.place) if helper is not None else None
+        places = (own,) if own else (helping,) if helping else given
+        for time in account.times:
+            for place in places:
+                pair = Pair(time=time, time_source=account.source, place=place)
+                found.setdefault((time.instant.text, place.spot), pair)
+    return tuple(found.values())
+
+
+def list_places(subject: Subject) -> tuple[SourcedPlace, ...]:
+    """Every place that a source gives; without any, the footprint of the file."""
+    given = (_make_place(one.source, one.origin, one.place) for one in list_accounts(subject))
+    places = tuple(place for place in given if place is not None)
+    if places or subject.footprint is None:
+        return places
+    spot = make_footprint_spot(subject.footprint)
+    return (SourcedPlace(source=FOOTPRINT, origin=Origin.PRODUCT, spot=spot),)
+
+
+def list_fleets(subject: Subject, source: str) -> tuple[SourcedFleet, ...]:
+    """The platforms that a source gives; when it gives none, those of every other."""
+    given = tuple(
+        SourcedFleet(source=account.source, fact=said.fact, fleet=said.fleet)
+        for account in list_accounts(subject)
+        for said in account.platforms
+    )
+    return tuple(one for one in given if one.source == source) or given
+
+
+def make_footprint_spot(footprint: Footprint) -> Spot:
+    """The middle of a footprint, with the distance to its corners."""
+    west, south, east, north = footprint.bounds_wgs84
+    width = (east - west) % 360 if west > east else east - west
+    middle = (west + width / 2 + 180) % 360 - 180
+    return Spot((south + north) / 2, middle, measure_extent_m(footprint) / 2)
+
+
+def is_midnight(time: SaidTime) -> bool:
+    """Whether a time is midnight sharp, as careless software writes a day without an hour."""
+    return _MIDNIGHT.search(time.instant.text) is not None
+
+
+def is_tile_time(subject: Subject, time: SaidTime) -> bool:
+    """Whether a time of Sentinel-2 is when the tile was seen: later than the datatake that an id names."""
+    first = time.instant.earliest
+    if first is None or not is_moment(time.instant):
+        return False
+    ids = [str(one.value) for account in list_accounts(subject) for one in account.scene_ids]
+    starts = {stamp for text in (*ids, subject.image.name or "") for stamp in _DATATAKE.findall(text)}
+    return any(_ROUNDING < first - _parse_stamp(stamp) <= _LONGEST_DATATAKE for stamp in starts)
+
+
+def _parse_stamp(stamp: str) -> datetime:
+    return datetime.strptime(stamp, "%Y%m%dT%H%M%S").replace(tzinfo=UTC)
+
+
+def loosen_to_day(time: SaidTime) -> SaidTime:
+    """The day that a midnight names, in any zone."""
+    return msgspec.structs.replace(time, instant=parse_instant(time.instant.text[:10]))
+
+
+def _make_place(source: str, origin: Origin, said: SaidPlace | None) -> SourcedPlace | None:
+    if said is None:
+        return None
+    return SourcedPlace(source=source, origin=origin, spot=said.spot, facts=said.facts)
