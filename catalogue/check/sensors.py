@@ -116,11 +116,13 @@ class Fleet(msgspec.Struct, frozen=True):
     Attributes:
         name: as it was asked for.
         is_complete: no satellite that the name may mean is missing: it can be said that none was there.
+        is_group: it is the name of an operator or constellation, not of a satellite or family.
     """
 
     name: str
     sensors: tuple[Sensor, ...]
     is_complete: bool
+    is_group: bool = False
 
 
 class _Table(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -152,7 +154,8 @@ def find_fleet(text: str) -> Fleet:
         return Fleet(text, named, bool(named) and all(sensor.has_all_ids for sensor in named))
     grouped = tuple(s for s in read_sensors() if wanted in set(map(_fold, s.groups)))
     is_complete = wanted in set(map(_fold, _read_table().complete_groups))
-    return Fleet(text, grouped, is_complete and all(sensor.has_all_ids for sensor in grouped))
+    all_known = is_complete and all(sensor.has_all_ids for sensor in grouped)
+    return Fleet(text, grouped, all_known, is_group=bool(grouped))
 
 
 def find_sensors(text: str) -> tuple[Sensor, ...]:
