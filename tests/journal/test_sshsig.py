@@ -1,7 +1,6 @@
 """Signatures as `ssh-keygen -Y sign` makes them: the same bytes, and nothing that is only nearly one."""
 
 import base64
-import os
 import shutil
 import subprocess
 from pathlib import Path
