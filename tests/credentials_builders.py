@@ -116,9 +116,15 @@ def sign_picture(
     actions: Sequence[str] = ("c2pa.created",),
     source_type: str = "digitalCapture",
     parent: Path | None = None,
+    further: Sequence[dict[str, object]] = (),
 ) -> Path:
-    """Sign a JPEG in place: made so, with these actions, from a parent when one is given."""
-    settings = {**OFFLINE, "builder": {"thumbnail": {"enabled": False}}}
+    """Sign a JPEG in place: made so, with these actions and further assertions, from a parent if given."""
+    settings = {
+        **OFFLINE,
+        # What is unsound is signed as well: reading it is what is tested.
+        "verify": {**OFFLINE["verify"], "verify_after_sign": False},
+        "builder": {"thumbnail": {"enabled": False}},
+    }
     steps: list[dict[str, object]] = [{"action": action} for action in actions]
     for step in steps:
         if step["action"] == "c2pa.created":
@@ -128,7 +134,7 @@ def sign_picture(
     manifest = {
         "claim_generator_info": [{"name": "test desk", "version": "1"}],
         "format": "image/jpeg",
-        "assertions": [{"label": "c2pa.actions.v2", "data": {"actions": steps}}],
+        "assertions": [{"label": "c2pa.actions.v2", "data": {"actions": steps}}, *further],
     }
     information = c2pa.C2paSignerInfo(alg=b"es256", sign_cert=desk.chain, private_key=desk.key, ta_url=None)
     with (
@@ -145,3 +151,38 @@ def sign_picture(
             builder.sign(signer, "image/jpeg", stream, signed)
     path.write_bytes(signed.getvalue())
     return path
+
+
+def make_identity(issuer: str) -> dict[str, object]:
+    """An assertion that an aggregator vouches for who made the picture; its key is kept by the issuer.
+
+    It is well-formed as far as asking the issuer (CAWG identity 1.1, 8.1: COSE_Sign1 over a credential).
+    """
+    payload = {"referenced_assertions": [], "sig_type": "cawg.identity_claims_aggregation"}
+    identity = {
+        "type": "cawg.social_media",
+        "username": "someone",
+        "uri": "https://social.example/someone",
+        "verifiedAt": "2024-01-01T00:00:00Z",
+        "provider": {"id": "https://social.example", "name": "social"},
+    }
+    credential = {
+        "@context": ["https://www.w3.org/ns/credentials/v2", "https://cawg.io/identity/1.1/ica/context/"],
+        "type": ["VerifiableCredential", "IdentityClaimsAggregationCredential"],
+        "issuer": issuer,
+        "validFrom": "2024-01-01T00:00:00Z",
+        "credentialSubject": {"verifiedIdentities": [identity], "c2paAsset": payload},
+    }
+    # {1 (algorithm): -8 (EdDSA), 3 (content type): "application/vc"}
+    protected = b"\xa2\x01\x27\x03\x6eapplication/vc"
+    parts = (_wrap(protected), b"\xa0", _wrap(json.dumps(credential).encode()), _wrap(bytes(64)))
+    signature = b"\xd2\x84" + b"".join(parts)
+    return {
+        "label": "cawg.identity",
+        "data": {"signer_payload": payload, "signature": list(signature), "pad1": []},
+    }
+
+
+def _wrap(content: bytes) -> bytes:
+    """A CBOR byte string."""
+    return b"\x59" + len(content).to_bytes(2, "big") + content

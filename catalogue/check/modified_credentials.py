@@ -28,6 +28,8 @@ _HARMLESS = frozenset({MADE, "c2pa.published", "c2pa.repackaged"})
 _GENERATED = frozenset(
     {"trainedAlgorithmicMedia", "compositeWithTrainedAlgorithmicMedia", "compositeSynthetic"}
 )
+# An identity that is attached: its issuer is asked for its key, which is never done here.
+_IDENTITY = ("cawg.", "signingCredential.untrusted")
 _SHOWN = 5
 _NAME_LIMIT, _ADDRESS_LIMIT = 80, 120
 
@@ -115,15 +117,23 @@ def _judge_invalid(credentials: Credentials) -> CheckFinding:
             credentials,
             bearing=Bearing.CONTRADICTS,
         )
+    is_identity = any(code.startswith("cawg.") for code in credentials.codes)
+    if is_identity and all(code.startswith(_IDENTITY) for code in credentials.codes):
+        return _tell(
+            "MOD-029",
+            f"An identity is attached to the content credentials that was not confirmed "
+            f"({_list_codes(credentials)}); its issuer is not asked here. Nothing else in them failed.",
+            credentials,
+        )
     kept = (
         " The bytes that the signed hash covers still have it: nothing was changed there."
         if credentials.has_signed_hash
         else ""
     )
-    codes = ", ".join(_shorten(code, 50) for code in credentials.codes[:_SHOWN]) or "no failure code"
     return _tell(
         "MOD-021",
-        f"The content credentials do not verify ({codes}); what they say does not count.{kept}",
+        f"The content credentials do not verify ({_list_codes(credentials)}); what they say does not "
+        f"count.{kept}",
         credentials,
         severity=Severity.WARNING,
     )
@@ -164,6 +174,10 @@ def _list_evidence(credentials: Credentials) -> Iterator[tuple[str, str]]:
         ("library", credentials.library),
     )
     return ((name, value) for name, value in pairs if value)
+
+
+def _list_codes(credentials: Credentials) -> str:
+    return ", ".join(_shorten(code, 50) for code in credentials.codes[:_SHOWN]) or "no failure code"
 
 
 def _name_signer(credentials: Credentials) -> str:

@@ -79,4 +79,12 @@ CREDENTIAL_CODES: tuple[Explanation, ...] = (
         "that the picture was changed: they may be cut off, or in a form older or newer than the library",
         "obtain the file again; try a newer version of the library",
     ),
+    Explanation(
+        "MOD-029",
+        "an identity that is attached to the content credentials was not confirmed",
+        "confirming it takes asking its issuer, which is not done here, or it is unsound; nothing else in "
+        "the credentials failed",
+        "that the identity is false, or that the picture was changed",
+        "decide whether the issuer may know that you have the picture; if so, check it on another machine",
+    ),
 )

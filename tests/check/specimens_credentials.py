@@ -65,4 +65,5 @@ SPECIMENS: dict[str, Specimen] = {
         bad=carry(Credentials(state=CredentialState.UNREADABLE, problem="cut off", library=LIBRARY)),
         twin=NONE,
     ),
+    "MOD-029": Specimen(bad=refuse("cawg.ica.did_unavailable", "signingCredential.untrusted"), twin=UNKNOWN),
 }

@@ -121,6 +121,14 @@ def test_failure_that_is_not_counted_anew_here_is_only_a_warning(code: str) -> N
     assert code in find(subject)[0].sentence
 
 
+def test_identity_that_nobody_was_asked_about_is_no_warning() -> None:
+    (finding,) = find(refuse("cawg.ica.did_unavailable"))
+
+    assert (finding.code, finding.severity) == ("MOD-029", Severity.NOTE)
+    assert codes(refuse("cawg.ica.did_unavailable", "claimSignature.mismatch")) == ["MOD-021"]
+    assert codes(refuse("signingCredential.expired")) == ["MOD-021"]
+
+
 def test_signer_on_the_list_who_only_made_the_picture_supports() -> None:
     (finding,) = find(TRUSTED)
 

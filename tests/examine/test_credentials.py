@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from builders import flip_byte
-from credentials_builders import Desk, make_desk, make_picture, sign_picture
+from credentials_builders import Desk, make_desk, make_identity, make_picture, sign_picture
 
 from catalogue.errors import InputUnreadable
 from catalogue.examine.credentials import (
@@ -481,3 +481,19 @@ def test_authority_of_a_certificate_is_not_asked(strace: str, tmp_path: Path) ->
     assert asked
     assert printed == ["valid"]
     assert sockets == []
+
+
+def test_host_of_an_identity_is_not_asked_which_only_the_empty_list_of_hosts_prevents(
+    strace: str, tmp_path: Path, desk: Desk
+) -> None:
+    identity = make_identity("did:web:identity.invalid")
+    picture = sign_picture(make_picture(tmp_path / "a.jpg"), desk, further=(identity,))
+    without_list = json.dumps({"verify": OFFLINE["verify"]})
+
+    _, asked = list_sockets(strace, tmp_path / "a", READ_PLAINLY, without_list, str(picture))
+    printed, sockets = list_sockets(strace, tmp_path / "b", READ_ALL, str(picture))
+
+    assert asked
+    assert printed == ["invalid"]
+    assert sockets == []
+    assert "cawg.ica.did_unavailable" in read(picture).codes
