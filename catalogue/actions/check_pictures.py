@@ -1,0 +1,57 @@
+"""The pictures that go with a check: all times of an image on one axis, all places on one map."""
+
+import hashlib
+from collections.abc import Iterator
+from pathlib import Path
+
+from catalogue.actions.check import Checkup
+from catalogue.actions.thumbnail import write_output
+from catalogue.check.sensors import compute_earliest, find_fleet
+from catalogue.errors import StoreUnavailable
+from catalogue.record.place_map import make_place_map
+from catalogue.record.timeline import Service, make_timeline
+from catalogue.record.views import ImageView
+
+# The years of a constellation of many satellites say little about one picture.
+_FLEET_LIMIT = 4
+
+
+def draw_pictures(checkup: Checkup, output: Path) -> Iterator[Path]:
+    """A timeline and a map of an image, written into a folder that is made when it is missing.
+
+    A name holds the image's id and digits of the picture's own digest, so that a later one takes no other's
+    place.
+
+    Raises:
+        StoreUnavailable: they cannot be written there.
+    """
+    from catalogue.render.answer_map import render_answer_map
+    from catalogue.render.timeline_plot import render_timeline_plot
+
+    image, claims = checkup.image, checkup.subject.claims
+    try:
+        output.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise StoreUnavailable(
+            f"cannot make {output}: {error.strerror}; choose another place with -o"
+        ) from error
+    named = f"{image.id[:12]}  {image.name or ''}".rstrip()
+    times = render_timeline_plot(
+        make_timeline(image, claims, list_service(image)), title=f"Times of image {named}"
+    )
+    places = render_answer_map(make_place_map(image, claims), title=f"Places of image {named}")
+    for word, png in (("timeline", times), ("map", places)):
+        digits = hashlib.sha256(png).hexdigest()[:8]
+        yield write_output(png, output / f"{image.id[:12]}-{word}-{digits}.png")
+
+
+def list_service(image: ImageView) -> Iterator[Service]:
+    """When each satellite that a picture is said to come from could take it, as far as the table knows."""
+    names = dict.fromkeys(str(fact.value) for fact in image.facts if fact.name == "platform")
+    fleets = [find_fleet(name).sensors for name in names]
+    small = [sensor for fleet in fleets if len(fleet) <= _FLEET_LIMIT for sensor in fleet]
+    for sensor in {sensor.key: sensor for sensor in small}.values():
+        launched = compute_earliest(sensor)
+        if launched is not None:
+            retired = sensor.retired.value if sensor.retired is not None else None
+            yield Service(name=sensor.name, launched=launched.value, retired=retired)
