@@ -72,22 +72,23 @@ def _judge_sound(credentials: Credentials) -> Iterator[CheckFinding]:
     if credentials.state is CredentialState.VALID:
         yield _tell(
             "MOD-023",
-            f"By its content credentials the file is intact since {signer} signed it{at}; "
+            f"By its content credentials what they cover of the file is intact since {signer} signed it{at}; "
             f"{_name_list(credentials)} vouches for the signer, whose name anybody can have written.",
             credentials,
         )
     elif done or generated or MADE not in credentials.actions:
         yield _tell(
             "MOD-024",
-            f"By its content credentials the file is intact since {signer}, on the list that was given, "
-            f"signed it{at}; they do not say that it was then as its maker left it.",
+            f"By its content credentials what they cover of the file is intact since {signer}, on the list "
+            f"that was given, signed it{at}; they do not say that it was then as its maker left it.",
             credentials,
         )
     else:
         yield _tell(
             "MOD-022",
-            f"By its content credentials the file is unchanged since {signer}, on the list that was given, "
-            f"signed it{at}, as made and not edited. That does not make what it shows true.",
+            f"By its content credentials what they cover of the file is unchanged since {signer}, on the "
+            f"list that was given, signed it{at}, as made and with no edit listed. That does not make what it "
+            "shows true.",
             credentials,
             bearing=Bearing.SUPPORTS,
         )
