@@ -31,6 +31,8 @@ _TILE_PX = 10
 _TILE_AGREES = 0.7
 # Two of four tiles agree by chance; fewer than these count as these.
 _FEWEST_TILES = 24
+# A part is told only where it agrees clearly better than the whole.
+_WHOLE_BONUS = 0.1
 # Horizons and north are set straight by a few degrees.
 _TILTS_DEG = (-15, -12, -9, -6, -4, -2, 2, 4, 6, 9, 12, 15)
 
@@ -63,12 +65,9 @@ def find_best_match(
     if abs(best.correlation) >= good:
         return best
     turned += [(1, _tilt(picture, angle)) for angle in _TILTS_DEG]
-    top, bottom, left, right = _find_frame(thumbnail)
-    inner = thumbnail[top:bottom, left:right]
-    sought = thumbnail if _says_little(inner) else inner
-    found += [match for number, one in turned for match in _seek(one, sought, number)]
+    found += [match for number, one in turned for match in _seek(one, thumbnail, number)]
     strongest = max((match.correlation for match in found), key=abs)
-    best = max(found, key=lambda match: (match.agreement, abs(match.correlation)))
+    best = max(found, key=lambda match: match.agreement + (_WHOLE_BONUS if match.fit is Fit.WHOLE else 0))
     return replace(best, correlation=strongest)
 
 
@@ -185,9 +184,12 @@ def _find_frame(thumbnail: "NDArray[np.float32]") -> tuple[int, int, int, int]:
 def _seek(
     picture: "NDArray[np.float32]", thumbnail: "NDArray[np.float32]", orientation: int
 ) -> Iterator[Match]:
+    # Even bars would be sought in vain; an even margin may belong to what is found.
+    top, bottom, left, right = _find_frame(thumbnail)
+    inner = thumbnail[top:bottom, left:right]
     for part, whole, fit in (
         (picture, thumbnail, Fit.PART_OF_THUMBNAIL),
-        (thumbnail, picture, Fit.PART_OF_PICTURE),
+        (thumbnail if _says_little(inner) else inner, picture, Fit.PART_OF_PICTURE),
     ):
         field = _Field(_fit_within(whole, _SEARCHED_PX))
         for rows, columns in _list_sizes(part.shape, field.shape):

@@ -1,7 +1,7 @@
 """The thumbnails that stand in the metadata of a picture, as JPEG bytes.
 
-Source: EXIF 2.32, 4.5.6 (IFD1); Photoshop File Formats, resources 1033 and 1036; JFIF 1.02 with its
-extension (APP0); XMP specification part 2, 8.4 (Thumbnails).
+Source: EXIF 2.32, 4.5.6 (IFD1); Photoshop File Formats, resources 1033 and 1036; XMP specification
+part 2, 8.4 (Thumbnails). The uncompressed thumbnails of EXIF and JFIF are not read.
 """
 
 import base64
@@ -105,8 +105,10 @@ def _cut_exif(block: bytes, structure: TiffTags, page: Directory) -> bytes | str
     offset, length = page.find(THUMBNAIL_OFFSET), page.find(THUMBNAIL_LENGTH)
     if offset is None or length is None:
         return "it is not stored as JPEG"
-    order = "little" if structure.byte_order == "<" else "big"
-    at, size = (int.from_bytes(entry.data, order) for entry in (offset, length))
+    at, size = (
+        int.from_bytes(entry.data, "little" if structure.byte_order == "<" else "big")
+        for entry in (offset, length)
+    )
     if not size or at + size > len(block):
         return f"it claims {size} bytes that are not there"
     return block[at : at + size]
