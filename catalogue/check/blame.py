@@ -10,6 +10,7 @@ from catalogue.check.accounts import Origin, is_moment, list_accounts
 from catalogue.check.check import make_result
 from catalogue.check.ground import measure_gap_m
 from catalogue.check.orbit import Spot
+from catalogue.check.pass_chance import INFORMATIVE_CHANCE
 from catalogue.check.pass_verdict import Verdict, judge_pass
 from catalogue.check.sensors import Fleet, read_sensors
 from catalogue.check.shadow_sky import find_subsolar
@@ -289,17 +290,19 @@ def _doubt_platform(subject: Subject, parties: Parties) -> str | None:
         if numbers.isdisjoint(sensor.norad_ids) or not set(sensor.norad_ids).isdisjoint(own):
             continue
         other = Fleet(sensor.name, (sensor,), is_complete=True)
-        if _is_surely_in_view(subject, parties, parties.spot, other):
+        if _is_surely_in_view(subject, parties, parties.spot, other, limit=INFORMATIVE_CHANCE):
             return f"the sun angles agree with time and place, and {sensor.name} was there"
     return None
 
 
-def _is_surely_in_view(subject: Subject, parties: Parties, spot: Spot, fleet: Fleet | None) -> bool:
+def _is_surely_in_view(
+    subject: Subject, parties: Parties, spot: Spot, fleet: Fleet | None, *, limit: float = UNLIKELY
+) -> bool:
     """Whether a satellite had a place in view at that moment, and seldom has at such an hour."""
     if fleet is None or not is_moment(parties.time):
         return False
     judged = judge_pass(subject.elements, parties.time, spot=spot, fleet=fleet)
-    return judged.chance is not None and judged.chance.same_hour <= UNLIKELY
+    return judged.chance is not None and judged.chance.same_hour <= limit
 
 
 def _measure_distance(one: Spot, other: Spot) -> float:

@@ -5,16 +5,17 @@ from collections.abc import Iterator
 
 import msgspec
 
-from catalogue.check.accounts import Account, list_accounts
 from catalogue.check.blame import Parties, make_joint_findings
 from catalogue.check.check import Check, Result, make_result
 from catalogue.check.orbit import Spot
 from catalogue.check.pairing import (
     Pair,
+    SunAngles,
     is_midnight,
     is_tile_time,
     list_fleets,
     list_pairs,
+    list_sun_angles,
     loosen_to_day,
     make_footprint_spot,
 )
@@ -43,15 +44,6 @@ _FINE_DECIMALS = 1
 _ROUNDING_SHARE = 0.5 * 2**0.5
 
 
-class _Angles(msgspec.Struct, frozen=True, kw_only=True):
-    """Where one source says that the sun stood."""
-
-    account: Account
-    facts: tuple[Fact, ...]
-    sun: Sun
-    rounding_deg: float
-
-
 class _Match(msgspec.Struct, frozen=True, kw_only=True):
     """How angles go with a pair, by the profile that is kindest to them."""
 
@@ -65,7 +57,7 @@ class _Match(msgspec.Struct, frozen=True, kw_only=True):
 
 def check_sun(subject: Subject) -> Iterator[Result]:
     """Each source's sun angles against each time and place that is said."""
-    given = tuple(angles for account in list_accounts(subject) if (angles := _read_angles(account)))
+    given = list_sun_angles(subject)
     if not given:
         reason = "no source gives both azimuth and elevation of the sun; state them, or add the metadata file"
         yield NotRun(check=NAME, reason=reason)
@@ -85,20 +77,10 @@ def check_sun(subject: Subject) -> Iterator[Result]:
         yield from _tell(subject, angles, pair, match=match)
 
 
-def _read_angles(account: Account) -> _Angles | None:
-    azimuth, elevation = (account.find_number(name) for name in ("sun_azimuth_deg", "sun_elevation_deg"))
-    if azimuth is None or elevation is None:
-        return None
-    assert isinstance(azimuth.value, int | float) and isinstance(elevation.value, int | float)
-    if not -90 <= elevation.value <= 90:
-        return None
-    decimals = max(_count_decimals(azimuth), _count_decimals(elevation))
-    return _Angles(
-        account=account,
-        facts=(azimuth, elevation),
-        sun=Sun(azimuth.value % 360, float(elevation.value)),
-        rounding_deg=0.0 if decimals >= _FINE_DECIMALS else _ROUNDING_SHARE,
-    )
+def _measure_rounding(angles: SunAngles) -> float:
+    """Degrees that rounding to whole degrees explains; 0 for angles with decimals."""
+    is_fine = any(_count_decimals(fact) >= _FINE_DECIMALS for fact in angles.facts)
+    return 0.0 if is_fine else _ROUNDING_SHARE
 
 
 def _count_decimals(fact: Fact) -> int:
@@ -107,7 +89,7 @@ def _count_decimals(fact: Fact) -> int:
     return len(match[1]) if match else 0
 
 
-def _match(subject: Subject, angles: _Angles, pair: Pair) -> _Match | None:
+def _match(subject: Subject, angles: SunAngles, pair: Pair) -> _Match | None:
     first, last = pair.time.instant.earliest, pair.time.instant.latest
     assert first is not None and last is not None
     if last - first > LONGEST:
@@ -116,7 +98,7 @@ def _match(subject: Subject, angles: _Angles, pair: Pair) -> _Match | None:
     for profile in _list_profiles(subject, angles, pair):
         spot = _widen(subject, angles, pair, profile)
         nearest = find_nearest_sun(angles.sun, first, last, spot=spot, profile=profile)
-        left = Nearest(nearest.at, max(0.0, nearest.distance_deg - angles.rounding_deg))
+        left = Nearest(nearest.at, max(0.0, nearest.distance_deg - _measure_rounding(angles)))
         latitude, longitude = spot.latitude_deg, spot.longitude_deg
         matches.append(
             _Match(
@@ -132,7 +114,7 @@ def _match(subject: Subject, angles: _Angles, pair: Pair) -> _Match | None:
     return min(matches, key=lambda match: (order.index(match.agreement), match.nearest.distance_deg))
 
 
-def _list_profiles(subject: Subject, angles: _Angles, pair: Pair) -> tuple[SunProfile, ...]:
+def _list_profiles(subject: Subject, angles: SunAngles, pair: Pair) -> tuple[SunProfile, ...]:
     """How the angles may be published: as their own source's platform or provider does, else any."""
     is_tile = is_tile_time(subject, pair.time)
     account = angles.account
@@ -146,7 +128,7 @@ def _list_profiles(subject: Subject, angles: _Angles, pair: Pair) -> tuple[SunPr
     return tuple(found) if own and found else (*found, PLAIN)
 
 
-def _widen(subject: Subject, angles: _Angles, pair: Pair, profile: SunProfile) -> Spot:
+def _widen(subject: Subject, angles: SunAngles, pair: Pair, profile: SunProfile) -> Spot:
     """The place with the extent of the scene, when the angles are of a source that names no such place."""
     spot = pair.place.spot
     if pair.place.source == angles.account.source:
@@ -157,7 +139,7 @@ def _widen(subject: Subject, angles: _Angles, pair: Pair, profile: SunProfile) -
     return Spot(spot.latitude_deg, spot.longitude_deg, spot.radius_m + extent)
 
 
-def _tell(subject: Subject, angles: _Angles, pair: Pair, *, match: _Match) -> Iterator[Result]:
+def _tell(subject: Subject, angles: SunAngles, pair: Pair, *, match: _Match) -> Iterator[Result]:
     facts = (*angles.facts, *pair.facts)
     sun, expected = angles.sun, match.expected
     apart = match.nearest.distance_deg
@@ -196,7 +178,7 @@ def _tell(subject: Subject, angles: _Angles, pair: Pair, *, match: _Match) -> It
     )
 
 
-def _explain(angles: _Angles, pair: Pair, match: _Match, *, told: str) -> tuple[str, str, Severity]:
+def _explain(angles: SunAngles, pair: Pair, match: _Match, *, told: str) -> tuple[str, str, Severity]:
     """Code, sentence and severity of what neither contradicts nor supports."""
     if match.agreement is Agreement.CONSISTENT:
         day = match.nearest.at.date()
@@ -214,7 +196,7 @@ def _explain(angles: _Angles, pair: Pair, match: _Match, *, told: str) -> tuple[
     return "DATE-032", f"{told}, {reason}.", Severity.WARNING
 
 
-def _is_day_enough(subject: Subject, angles: _Angles, pair: Pair) -> bool:
+def _is_day_enough(subject: Subject, angles: SunAngles, pair: Pair) -> bool:
     """Whether the time is midnight sharp, and the angles fit some hour of the day that it names."""
     if not is_midnight(pair.time):
         return False
@@ -223,7 +205,7 @@ def _is_day_enough(subject: Subject, angles: _Angles, pair: Pair) -> bool:
     return match is not None and match.agreement is not Agreement.CONFLICT
 
 
-def _make_parties(subject: Subject, angles: _Angles, pair: Pair, *, match: _Match) -> Parties:
+def _make_parties(subject: Subject, angles: SunAngles, pair: Pair, *, match: _Match) -> Parties:
     fleets = list_fleets(subject, pair.time_source)
     # Where angles of Sentinel-2 would put the place cannot be told within its tolerance.
     is_close = match.profile is not SENTINEL_2

@@ -10,6 +10,7 @@ from catalogue.check.ground import measure_extent_m
 from catalogue.check.orbit import Spot
 from catalogue.check.sensors import Fleet
 from catalogue.check.subject import Subject
+from catalogue.check.sun import Sun
 from catalogue.record.examination import Footprint
 from catalogue.record.fact import Fact
 from catalogue.record.instant import parse_instant
@@ -38,6 +39,14 @@ class SourcedFleet(msgspec.Struct, frozen=True, kw_only=True):
     source: str
     fact: Fact
     fleet: Fleet
+
+
+class SunAngles(msgspec.Struct, frozen=True, kw_only=True):
+    """Where one source says that the sun stood: azimuth and elevation, and the facts they come from."""
+
+    account: Account
+    facts: tuple[Fact, Fact]
+    sun: Sun
 
 
 class Pair(msgspec.Struct, frozen=True, kw_only=True):
@@ -108,6 +117,20 @@ def list_fleets(subject: Subject, source: str) -> tuple[SourcedFleet, ...]:
         for said in account.platforms
     )
     return tuple(one for one in given if one.source == source) or given
+
+
+def list_sun_angles(subject: Subject) -> tuple[SunAngles, ...]:
+    """The sun by each source that gives both azimuth and elevation."""
+    found = []
+    for account in list_accounts(subject):
+        azimuth, elevation = (account.find_number(name) for name in ("sun_azimuth_deg", "sun_elevation_deg"))
+        if azimuth is None or elevation is None:
+            continue
+        assert isinstance(azimuth.value, int | float) and isinstance(elevation.value, int | float)
+        if -90 <= elevation.value <= 90:
+            sun = Sun(azimuth.value % 360, float(elevation.value))
+            found.append(SunAngles(account=account, facts=(azimuth, elevation), sun=sun))
+    return tuple(found)
 
 
 def make_footprint_spot(footprint: Footprint) -> Spot:
