@@ -87,8 +87,8 @@ def _judge_sound(credentials: Credentials) -> Iterator[CheckFinding]:
         yield _tell(
             "MOD-022",
             f"By its content credentials what they cover of the file is unchanged since {signer}, on the "
-            f"list that was given, signed it{at}, as made and with no edit listed. That does not make what it "
-            "shows true.",
+            f"list that was given, signed it{at}, as made and with no edit listed. That does not make what "
+            "it shows true.",
             credentials,
             bearing=Bearing.SUPPORTS,
         )

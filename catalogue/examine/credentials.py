@@ -32,6 +32,7 @@ from catalogue.record.instant import parse_instant, render_utc
 
 if TYPE_CHECKING:
     from c2pa import C2paError
+    from cryptography import x509
 
 # Turning off the two fetches is not enough: an identity in the credentials is asked for at its own host.
 OFFLINE: dict[str, dict[str, object]] = {
@@ -102,21 +103,39 @@ def check_trust_list(trust_list: bytes) -> None:
     """Refuse a list of trusted signers that the library would pass over in silence.
 
     Raises:
-        InputUnreadable: it holds no certificate, or one that cannot be read.
+        InputUnreadable: it holds no certificate, or one that cannot be read, or only signers' own ones, which
+            vouch for nobody: the library asks for the authority above them.
     """
     from cryptography import x509
 
     blocks = _PEM.findall(trust_list)
     if not blocks:
         raise InputUnreadable("the trust list holds no certificate; give certificates as PEM text")
+    are_authorities = []
     for number, block in enumerate(blocks, start=1):
         try:
-            x509.load_der_x509_certificate(base64.b64decode(b"".join(block.split()), validate=True))
-        except (binascii.Error, ValueError) as error:
+            certificate = x509.load_der_x509_certificate(
+                base64.b64decode(b"".join(block.split()), validate=True)
+            )
+            are_authorities.append(_may_be_authority(certificate))
+        except (binascii.Error, ValueError, x509.DuplicateExtension) as error:
             raise InputUnreadable(
                 f"certificate {number} of {len(blocks)} in the trust list cannot be read ({error}); "
                 "obtain the list again, or take that certificate out"
             ) from error
+    if not any(are_authorities):
+        raise InputUnreadable(
+            "the trust list holds only certificates of signers; give those of the authorities above them"
+        )
+
+
+def _may_be_authority(certificate: "x509.Certificate") -> bool:
+    from cryptography import x509
+
+    try:
+        return certificate.extensions.get_extension_for_class(x509.BasicConstraints).value.ca
+    except x509.ExtensionNotFound:
+        return True  # roots of the first version say nothing of it
 
 
 def _describe(

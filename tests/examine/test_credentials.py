@@ -302,6 +302,14 @@ def test_trust_list_that_would_be_passed_over_is_refused(signed: Path, desk: Des
     check_trust_list(desk.root)
 
 
+def test_trust_list_of_signers_only_is_refused_for_they_vouch_for_nobody(desk: Desk) -> None:
+    own = desk.chain.removesuffix(desk.root)
+
+    with pytest.raises(InputUnreadable, match="authorities"):
+        check_trust_list(own)
+    check_trust_list(own + desk.root)
+
+
 def test_without_the_library_nothing_is_read(signed: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "c2pa", None)
 
