@@ -112,6 +112,9 @@ def _judge_time(
     is_sound = one.origin is not Origin.FILE_NAME or _is_sound_name(subject, one.name, platforms)
     code = ("DATE-017" if is_sound else "DATE-018") if one.origin is Origin.FILE_NAME else "DATE-015"
     end = "" if is_sound else "; anybody can name a file"
+    if is_sound and _is_backed(subject, said, tolerance):
+        # Rather an id was mistyped than two sources of a time.
+        is_sound, end = False, "; but a time in the supplier's metadata agrees with the stated one"
     yield make_result(
         code,
         f"{sentence}, at least {render_gap(gap)} apart{end}",
@@ -145,6 +148,16 @@ def _tell_agreement(
         bearing=Bearing.SUPPORTS if is_product and chance <= LARGEST_CHANCE else Bearing.SAYS_NOTHING,
         facts=(said.fact, one.fact),
         evidence=(("chance", f"{chance:.4f}"),) if is_product else (),
+    )
+
+
+def _is_backed(subject: Subject, said: SaidTime, tolerance: timedelta) -> bool:
+    """Whether the supplier's metadata give the stated time."""
+    return any(
+        measure_gap(other.instant, said.instant) <= tolerance
+        for account in list_accounts(subject)
+        if account.origin is Origin.PRODUCT
+        for other in account.times
     )
 
 

@@ -9,11 +9,11 @@ from catalogue.check.accounts import Account, Origin, SaidTime, list_accounts
 from catalogue.check.check import Check, Result, make_result
 from catalogue.check.sensors import Fleet, Sensor, Sourced, compute_earliest, find_fleet, is_in_service
 from catalogue.check.subject import Subject
-from catalogue.check.time_spans import shorten_source
+from catalogue.check.time_spans import find_tolerance, measure_gap, shorten_source
 from catalogue.record.answer import Bearing, CheckFinding, NotRun, Question
 from catalogue.record.fact import Fact
 from catalogue.record.finding import Severity
-from catalogue.record.scene_name import parse_scene_id
+from catalogue.record.scene_name import SceneName, parse_scene_id
 
 NAME = "time in service"
 
@@ -43,12 +43,13 @@ def run(subject: Subject) -> Iterable[Result]:
         for said in account.times:
             for other in (account, *(each for each in sound if each is not account)):
                 for one in named[other.source]:
-                    yield from _judge(said, one, told, is_stated=True)
+                    question = _decide_question(subject, said, one)
+                    yield from _judge(said, one, told, question=question, is_stated=True)
     for account in accounts:
         if account.origin is not Origin.STATED:
             for said in account.times:
                 for one in named[account.source]:
-                    yield from _judge(said, one, told, is_stated=False)
+                    yield from _judge(said, one, told, question=Question.MISDATED, is_stated=False)
 
 
 def _list_named(account: Account) -> Iterator[_Named]:
@@ -60,8 +61,45 @@ def _list_named(account: Account) -> Iterator[_Named]:
             yield _Named(fact, find_fleet(name.platform))
 
 
+def _decide_question(subject: Subject, said: SaidTime, one: _Named) -> Question:
+    """Which of time and satellite to doubt: the time, unless others confirm it, or dispute the satellite.
+
+    A source that names the same satellite confirms no time: it cannot be right in both itself.
+    """
+    tolerance = find_tolerance(subject)
+    is_confirmed = is_disputed = is_time_confirmed = False
+    for account in list_accounts(subject):
+        others = [other for other in _list_named(account) if other.fleet.sensors]
+        same = [
+            other for other in others if any(sensor in other.fleet.sensors for sensor in one.fleet.sensors)
+        ]
+        is_confirmed |= any(other.fact != one.fact for other in same)
+        is_disputed |= len(same) < len(others)
+        names = [name for name in _list_names(account) if not _is_of(name, one.fleet)]
+        instants = [name.find_instant() for name in names]
+        if account.origin is not Origin.STATED and not same:
+            instants += [time.instant for time in account.times]
+        is_time_confirmed |= any(
+            instant is not None and measure_gap(instant, said.instant) <= tolerance for instant in instants
+        )
+    if (is_disputed or is_time_confirmed) and not is_confirmed:
+        return Question.MISREPRESENTED
+    return Question.MISDATED
+
+
+def _is_of(name: SceneName, fleet: Fleet) -> bool:
+    return any(sensor in fleet.sensors for sensor in find_fleet(name.platform or "").sensors)
+
+
+def _list_names(account: Account) -> Iterator[SceneName]:
+    for fact in account.scene_ids:
+        name = parse_scene_id(str(fact.value))
+        if name is not None:
+            yield name
+
+
 def _judge(
-    said: SaidTime, one: _Named, told: set[tuple[str, str]], *, is_stated: bool
+    said: SaidTime, one: _Named, told: set[tuple[str, str]], *, question: Question, is_stated: bool
 ) -> Iterator[CheckFinding]:
     fleet = one.fleet
     # Of a name that may mean satellites that are not in the table, nothing can be excluded.
@@ -77,7 +115,7 @@ def _judge(
     if is_possible and any(_is_thought_possible(sensor, first, last) for sensor in fleet.sensors):
         return
     told.add(key)
-    yield _tell(said, one, is_possible=is_possible, is_stated=is_stated)
+    yield _tell(said, one, question=question, is_possible=is_possible, is_stated=is_stated)
 
 
 def _is_thought_possible(sensor: Sensor, first: date, last: date) -> bool:
@@ -88,7 +126,9 @@ def _is_thought_possible(sensor: Sensor, first: date, last: date) -> bool:
     )
 
 
-def _tell(said: SaidTime, one: _Named, *, is_possible: bool, is_stated: bool) -> CheckFinding:
+def _tell(
+    said: SaidTime, one: _Named, *, question: Question, is_possible: bool, is_stated: bool
+) -> CheckFinding:
     names = sorted(sensor.name for sensor in one.fleet.sensors)
     satellite = names[0] if len(names) == 1 else f"none of {', '.join(names[:4])}"
     if len(names) > 4:
@@ -110,7 +150,7 @@ def _tell(said: SaidTime, one: _Named, *, is_possible: bool, is_stated: bool) ->
         code,
         f"{given}, {by}: {satellite} {verb} in service then ({spans}); {end}",
         check=NAME,
-        question=Question.MISDATED,
+        question=question,
         bearing=bearing,
         severity=severity,
         facts=(said.fact, one.fact),
@@ -135,4 +175,4 @@ def _render_service(sensor: Sensor) -> str:
     return f"{sensor.name} {' '.join(parts)}"
 
 
-CHECK = Check(NAME, (Question.MISDATED,), run)
+CHECK = Check(NAME, (Question.MISDATED, Question.MISREPRESENTED), run)
