@@ -27,9 +27,11 @@ COMMANDS = {
     "sighting": ("sighting", "Record where an image was seen published."),
     "scene": ("scene", "Record what a satellite is said to have taken."),
     "status": ("status", "Set how far the work on an image is."),
+    "check": ("check", "Ask what a picture can say about what is claimed with it."),
     "thumbnail": ("thumbnail", "Draw annotated thumbnails."),
     "sheet": ("sheet", "Draw a contact sheet of many images."),
     "sun": ("sun", "Show where the sun stands over a place, and how shadows fall."),
+    "passes": ("passes", "List when satellites passed over a place."),
     "export": ("export", "Hand over a bundle that a stranger can verify."),
     "verify": ("verify", "Verify that nothing has changed: files, images, or everything."),
     "import": (

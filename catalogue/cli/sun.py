@@ -36,14 +36,10 @@ def command(session: Session, /, point: str, time: str, platform: str | None) ->
         _print_days(session, view.days)
 
 
-def render_point(latitude_deg: float, longitude_deg: float) -> str:
-    """A place as people write it, latitude first, with its letters: swapped axes are seen."""
-    north, east = "N" if latitude_deg >= 0 else "S", "E" if longitude_deg >= 0 else "W"
-    return f"{abs(latitude_deg):.4f} {north}, {abs(longitude_deg):.4f} {east}"
-
-
 def _list_pairs(view: "SunView") -> list[tuple[str, str]]:
-    pairs = [("place", render_point(view.latitude_deg, view.longitude_deg))]
+    from catalogue.record.sky import render_position
+
+    pairs = [("place", render_position(view.latitude_deg, view.longitude_deg))]
     if view.moment is not None:
         pairs += [("time", view.time), *_tell_moment(view.moment, view.uncertainty_deg or 0.0)]
         day = next(iter(view.days), None)

@@ -120,7 +120,7 @@ class PassView(msgspec.Struct, frozen=True, kw_only=True):
         elevation_deg: of the satellite at its highest.
         azimuth_deg: from the place to the satellite then, clockwise from true north.
         off_nadir_deg: by how much it looks aside to the place then.
-        is_in_reach: it can look so far aside; None when its limit is not known.
+        is_in_reach: its sensor sees the place; None when its limit is not known, or only another mode does.
         sun_elevation_deg: over the place then.
         is_dark: its sensor needs daylight and has none.
         epoch: of the element set.
@@ -153,7 +153,7 @@ class SatelliteView(msgspec.Struct, frozen=True, kw_only=True):
     Attributes:
         satellite: its name in the sensor table.
         norad_ids: of those of this name that have no usable element set.
-        off_nadir_limit_deg: how far aside it looks.
+        off_nadir_limit_deg: how far aside it looks; None when not known, or when it sees to one side only.
         is_limit_verified: a source says so; otherwise it is commonly said.
         problem: why its passes are not listed, or not all of them; None when they are.
     """
@@ -251,3 +251,9 @@ class CorroborationView(msgspec.Struct, frozen=True, kw_only=True):
     notes: tuple[str, ...] = ()
     refused: tuple[str, ...] = ()
     sources: tuple[Source, ...] = ()
+
+
+def render_position(latitude_deg: float, longitude_deg: float) -> str:
+    """A point as people write it, latitude first, with letters: swapped axes are seen."""
+    north, east = "N" if latitude_deg >= 0 else "S", "E" if longitude_deg >= 0 else "W"
+    return f"{abs(latitude_deg):.4f} {north}, {abs(longitude_deg):.4f} {east}"
