@@ -6,6 +6,7 @@ from catalogue.actions.case import Case
 from catalogue.actions.held import read_held
 from catalogue.journal.line import measure_line
 from catalogue.record.annotation import Annotation
+from catalogue.record.answer import Checked, Question
 from catalogue.record.claim import Assessment, Claim, Link
 from catalogue.record.entry import (
     BundleExported,
@@ -103,6 +104,8 @@ def _summarise_mark(statement: Statement) -> str:
             return f"{kind} {name}"
         case FixityChecked(state=state, codes=codes):
             return f"{state}{' ' + ', '.join(codes) if codes else ''}"
+        case Checked(answers=answers):
+            return "checked: " + ", ".join(f"{one.value} {answers.get(one).answer.value}" for one in Question)
         case Withdrawal(what=what, withdraws=withdraws):
             return f"withdrew {what} (entry {withdraws})"
         case Recovered():

@@ -2,6 +2,39 @@
 
 from collections.abc import Sequence
 
+from catalogue.check import (
+    misdated_names,
+    misdated_night,
+    misdated_orbit,
+    misdated_order,
+    misdated_service,
+    misdated_sighting,
+    misdated_sun,
+    misdated_times,
+    mislocated_axes,
+    mislocated_gps,
+    mislocated_latitude,
+    mislocated_names,
+    mislocated_place,
+    mislocated_statements,
+    mislocated_tile,
+    misrepresented_captions,
+    misrepresented_claim,
+    misrepresented_colour,
+    misrepresented_dissent,
+    misrepresented_exclusive,
+    misrepresented_length,
+    misrepresented_scale,
+    misrepresented_sensor,
+    modified_compression,
+    modified_credentials,
+    modified_damage,
+    modified_pasted,
+    modified_record,
+    modified_software,
+    modified_thumbnail,
+    modified_trailing,
+)
 from catalogue.check.check import Check
 from catalogue.check.subject import Subject
 from catalogue.record.answer import (
@@ -15,7 +48,40 @@ from catalogue.record.answer import (
     roll_up,
 )
 
-CHECKS: tuple[Check, ...] = ()
+# By question, and within one in the order in which a person would look.
+CHECKS: tuple[Check, ...] = (
+    modified_record.CHECK,
+    modified_damage.CHECK,
+    modified_trailing.CHECK,
+    modified_thumbnail.CHECK,
+    modified_compression.CHECK,
+    modified_software.CHECK,
+    modified_credentials.CHECK,
+    modified_pasted.CHECK,
+    misdated_order.CHECK,
+    misdated_times.CHECK,
+    misdated_names.CHECK,
+    misdated_service.CHECK,
+    misdated_sighting.CHECK,
+    misdated_sun.CHECK,
+    misdated_night.CHECK,
+    misdated_orbit.CHECK,
+    mislocated_place.CHECK,
+    mislocated_tile.CHECK,
+    mislocated_gps.CHECK,
+    mislocated_axes.CHECK,
+    mislocated_names.CHECK,
+    mislocated_latitude.CHECK,
+    mislocated_statements.CHECK,
+    misrepresented_claim.CHECK,
+    misrepresented_scale.CHECK,
+    misrepresented_sensor.CHECK,
+    misrepresented_colour.CHECK,
+    misrepresented_length.CHECK,
+    misrepresented_captions.CHECK,
+    misrepresented_exclusive.CHECK,
+    misrepresented_dissent.CHECK,
+)
 
 _ORDER = {Bearing.CONTRADICTS: 0, Bearing.SUPPORTS: 1, Bearing.SAYS_NOTHING: 2}
 

@@ -1,7 +1,12 @@
 """Every finding code: what it means, what it proves, what it does not, and what to do."""
 
 from catalogue.record.codes_bundle import BUNDLE_CODES
+from catalogue.record.codes_credentials import CREDENTIAL_CODES
 from catalogue.record.codes_import import IMPORT_CODES
+from catalogue.record.codes_misdated import MISDATED_CODES
+from catalogue.record.codes_mislocated import MISLOCATED_CODES
+from catalogue.record.codes_misrepresented import MISREPRESENTED_CODES
+from catalogue.record.codes_modified import MODIFIED_CODES
 from catalogue.record.codes_signature import SIGNATURE_CODES
 from catalogue.record.explanation import Explanation
 
@@ -254,5 +259,16 @@ _ALL = (
     ),
 )
 EXPLANATIONS = {
-    explanation.code: explanation for explanation in (*_ALL, *BUNDLE_CODES, *IMPORT_CODES, *SIGNATURE_CODES)
+    explanation.code: explanation
+    for explanation in (
+        *_ALL,
+        *MODIFIED_CODES,
+        *CREDENTIAL_CODES,
+        *MISDATED_CODES,
+        *MISLOCATED_CODES,
+        *MISREPRESENTED_CODES,
+        *BUNDLE_CODES,
+        *IMPORT_CODES,
+        *SIGNATURE_CODES,
+    )
 }
