@@ -74,7 +74,7 @@ def find_georeference(subject: Subject) -> Covered | None:
     # The world file, the projection file and aux.xml lie beside the picture; anything else is in it, or is
     # the supplier's model.
     is_separate = footprint.source.startswith(("world file", "aux.xml"))
-    name = "a file beside it" if is_separate else "its georeference"
+    name = "a file beside it" if is_separate else "the georeference"
     return Covered(
         said=f"{name} ({footprint.source})",
         facts=(_derive(footprint),),
