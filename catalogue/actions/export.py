@@ -51,6 +51,7 @@ from catalogue.record.views import Dossier
 from catalogue.render.formats import render_all_formats
 from catalogue.render.json_text import render_json
 from catalogue.render.report import render_report
+from catalogue.render.report_plates import draw_plates
 
 # A report with more pictures than these is too large to open; their files lie beside it.
 _PICTURES_IN_REPORT, _PICTURE_BYTES_IN_REPORT = 300, 60_000_000
@@ -291,7 +292,7 @@ def _render_texts(
         files[f"{IMAGE_RECORDS}/{exhibit.image.id}.json"] = render_json(msgspec.to_builtins(exhibit.image))
     for claim in dossier.claims:
         files[f"{CLAIM_RECORDS}/{claim.id}.json"] = render_json(msgspec.to_builtins(claim))
-    files[REPORT] = render_report(dossier, pictures).encode()
+    files[REPORT] = render_report(dossier, pictures, draw_plates(dossier)).encode()
     sizes = {path: _measure(data) for path, data in sorted({**others, **files}.items())}
     files[CRATE] = render_crate(
         dossier, {path.removeprefix(f"{PAYLOAD}/"): size for path, size in sizes.items()}

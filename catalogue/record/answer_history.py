@@ -22,7 +22,7 @@ class CheckHistory(msgspec.Struct, frozen=True, kw_only=True):
 def make_histories(checks: Iterable[Checked]) -> tuple[CheckHistory, ...]:
     """One history for each agent, in the order of their last checks."""
     groups: dict[str, list[Checked]] = {}
-    for checked in sorted(checks, key=lambda one: one.get_noted().sort_key()):
+    for checked in sorted(checks, key=lambda one: one.get_noted().at):
         groups.setdefault(checked.get_noted().agent, []).append(checked)
     histories = [
         CheckHistory(
@@ -34,7 +34,7 @@ def make_histories(checks: Iterable[Checked]) -> tuple[CheckHistory, ...]:
         )
         for group in groups.values()
     ]
-    return tuple(sorted(histories, key=lambda one: one.current.get_noted().sort_key()))
+    return tuple(sorted(histories, key=lambda one: one.current.get_noted().at))
 
 
 def find_changes(before: Checked, now: Checked) -> Iterator[str]:

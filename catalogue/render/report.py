@@ -7,7 +7,8 @@ from collections.abc import Callable, Mapping
 
 from catalogue.record.number import count
 from catalogue.record.views import Dossier
-from catalogue.render.report_book import Book, make_book, render_size, render_time
+from catalogue.render.report_answers import PLATE
+from catalogue.render.report_book import Book, Plate, make_book, render_size, render_time
 from catalogue.render.report_claim import render_claim
 from catalogue.render.report_custody import render_custody
 from catalogue.render.report_html import Html, anchor, code, element, items, join, pairs, quote
@@ -21,17 +22,22 @@ _PROFILES = {
 }
 
 
-def render_report(dossier: Dossier, previews: Mapping[str, bytes]) -> str:
+def render_report(
+    dossier: Dossier,
+    previews: Mapping[str, bytes],
+    plates: Mapping[str, tuple[Plate, ...]] | None = None,
+) -> str:
     """A whole page of HTML about the images and claims of a dossier.
 
-    It is a function of its arguments alone. It holds no script, loads nothing (the previews are in it)
+    It is a function of its arguments alone. It holds no script, loads nothing (its pictures are in it)
     and links only within itself.
 
     Args:
         dossier: what the bundle says.
         previews: JPEG bytes by image id; an image without one is told without a picture.
+        plates: drawings by image id.
     """
-    book = make_book(dossier, previews)
+    book = make_book(dossier, previews, plates or {})
     main = element(
         "main",
         *(render(book) for render in _PARTS),
@@ -42,11 +48,18 @@ def render_report(dossier: Dossier, previews: Mapping[str, bytes]) -> str:
 def _put_in(book: Book, page: str) -> str:
     """The page with its pictures, put in last: they are nearly all of it, and each element is a copy."""
     # In a text from outside the quotes would be escaped.
-    parts = re.split(f'(?<=<img src="){PICTURE}([0-9]+)(?=")', page)
+    parts = re.split(f'(?<=<img src=")({PICTURE}[0-9]+|{PLATE}[0-9]+-[0-9])(?=")', page)
     for at in range(1, len(parts), 2):
-        image = book.dossier.exhibits[int(parts[at]) - 1].image.id
-        parts[at] = f"data:image/jpeg;base64,{base64.b64encode(book.previews[image]).decode()}"
+        kind, data = _find_picture(book, parts[at])
+        parts[at] = f"data:image/{kind};base64,{base64.b64encode(data).decode()}"
     return "".join(parts)
+
+
+def _find_picture(book: Book, name: str) -> tuple[str, bytes]:
+    """(kind, bytes) of the picture that belongs where a name stands."""
+    number, _, place = name.partition(":")[2].partition("-")
+    image = book.dossier.exhibits[int(number) - 1].image.id
+    return ("png", book.plates[image][int(place)].png) if place else ("jpeg", book.previews[image])
 
 
 def _render_document(main: Html, title: str) -> Html:
@@ -98,6 +111,7 @@ def _render_counts(book: Book) -> list[tuple[str, str]]:
     journals = sorted({line.entry.rpartition(":")[0] for line in dossier.custody})
     assessments = sum(len(claim.assessments) + len(claim.link_assessments) for claim in dossier.claims)
     shown = [book.previews[image] for image in book.images if image in book.previews]
+    shown += [plate.png for image in book.images for plate in book.plates.get(image, ())]
     missing = sum(1 for exhibit in dossier.exhibits if exhibit.image.original is None)
     held = f", {missing:,} without its original here" if missing else ""
     return [

@@ -15,12 +15,26 @@ SHORT_DIGITS = 12
 
 
 @dataclass(frozen=True)
+class Plate:
+    """A drawing that a report holds.
+
+    Attributes:
+        png: its bytes.
+        caption: what it shows, also for those who cannot see it.
+    """
+
+    png: bytes
+    caption: str
+
+
+@dataclass(frozen=True)
 class Book:
     """A dossier with the number that each of its records bears in the report.
 
     Attributes:
         dossier: what is told.
         previews: JPEG bytes, by image id.
+        plates: drawings, by image id.
         images: number of each exhibit, from 1, by image id.
         claims: number of each claim, from 1, by claim id.
         lines: number of each disclosed act, from 1, by entry.
@@ -28,6 +42,7 @@ class Book:
 
     dossier: Dossier
     previews: Mapping[str, bytes]
+    plates: Mapping[str, tuple[Plate, ...]]
     images: Mapping[str, int]
     claims: Mapping[str, int]
     lines: Mapping[str, int]
@@ -67,11 +82,14 @@ class Book:
         )
 
 
-def make_book(dossier: Dossier, previews: Mapping[str, bytes]) -> Book:
+def make_book(
+    dossier: Dossier, previews: Mapping[str, bytes], plates: Mapping[str, tuple[Plate, ...]]
+) -> Book:
     """The dossier, numbered in its own order."""
     return Book(
         dossier=dossier,
         previews=previews,
+        plates=plates,
         images={exhibit.image.id: number for number, exhibit in enumerate(dossier.exhibits, 1)},
         claims={claim.id: number for number, claim in enumerate(dossier.claims, 1)},
         lines={line.entry: number for number, line in enumerate(dossier.custody, 1)},

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from catalogue.record.entry import Derivative
 from catalogue.record.number import count
 from catalogue.record.views import Exhibit, LinkedClaim
+from catalogue.render.report_answers import render_answers
 from catalogue.render.report_book import Book, render_optional, render_size
 from catalogue.render.report_claim import find_latest, render_relation, render_withdrawals
 from catalogue.render.report_facts import render_facts
@@ -236,6 +237,7 @@ IMAGE_SECTIONS: tuple[Callable[[Book, Exhibit], Html], ...] = (
     _render_missing,
     render_marks,
     _render_claims,
+    render_answers,
     render_facts,
     _render_notes,
     render_sightings,

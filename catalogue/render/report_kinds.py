@@ -2,6 +2,7 @@
 
 from enum import StrEnum
 
+from catalogue.record.answer import AnswerState
 from catalogue.record.claim import Assessment, Verdict
 from catalogue.record.fact import Basis
 from catalogue.render.report_html import Html, element, join, quote
@@ -40,6 +41,12 @@ _VERDICT_SHAPES = {
     Verdict.INCONCLUSIVE: '<path d="M1.2 3.2h9.6v2H1.2zM1.2 6.9h9.6v2H1.2z"/>',
     Verdict.UNASSESSED: '<circle cx="6" cy="6" r="4.4" class="open"/>',
 }
+_ANSWER_SHAPES = {
+    AnswerState.SUPPORTED: _VERDICT_SHAPES[Verdict.SUPPORTED],
+    AnswerState.CONTRADICTED: _VERDICT_SHAPES[Verdict.CONTRADICTED],
+    AnswerState.CANNOT_TELL: _VERDICT_SHAPES[Verdict.INCONCLUSIVE],
+    AnswerState.NOT_CHECKED: _VERDICT_SHAPES[Verdict.UNASSESSED],
+}
 # NATO STANAG 2511 (Admiralty system), in the words that are commonly printed with it.
 SOURCE_GRADES = {
     "A": "completely reliable",
@@ -72,6 +79,11 @@ def mark_basis(basis: Basis) -> Html:
 def mark_verdict(verdict: Verdict) -> Html:
     """A verdict with its sign."""
     return element("span", _draw(_VERDICT_SHAPES[verdict]), verdict.value, class_="verdict")
+
+
+def mark_answer(state: AnswerState) -> Html:
+    """An answer with the sign of the verdict that is like it."""
+    return element("span", _draw(_ANSWER_SHAPES[state]), state.value, class_="verdict")
 
 
 def render_grade(assessment: Assessment) -> Html:

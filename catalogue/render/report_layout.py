@@ -135,7 +135,17 @@ tbody tr + tr td { border-top-style: dotted; }
 .custody table { font-size: 0.85rem; }
 .w8 { width: 8%; } .w12 { width: 12%; } .w14 { width: 14%; } .w16 { width: 16%; } .w18 { width: 18%; }
 .w20 { width: 20%; } .w22 { width: 22%; } .w24 { width: 24%; } .w26 { width: 26%; } .w32 { width: 32%; }
-.w36 { width: 36%; } .w38 { width: 38%; }
+.w36 { width: 36%; } .w38 { width: 38%; } .w62 { width: 62%; }
+.finding + .finding, .finding + details { margin-top: 0.9rem; }
+.finding p { margin: 0 0 0.25rem; }
+.finding + p { margin-top: 0.7rem; }
+.finding ul, .finding .pairs { margin: 0.35rem 0; }
+.finding .pairs > div { border: 0; padding: 0; gap: 0 0.8rem;
+  grid-template-columns: minmax(0, max-content) minmax(0, 1fr); }
+.finding p.cite { margin-top: 0.3rem; }
+details { margin: 0.5rem 0; }
+summary { cursor: pointer; color: var(--observation); }
+figure.plate { margin: 1.2rem 0; }
 @media screen and (max-width: 44rem) {
   main { padding-top: 1.5rem; }
   h2 { font-size: 1.6rem; margin-top: 3rem; }
@@ -175,6 +185,7 @@ PAPER_RULES = """
   .spread { display: block; }
   .glance { margin-top: 5mm; }
   .glance > div { grid-template-columns: 32mm minmax(0, 1fr); gap: 4mm; }
+  details::details-content { content-visibility: visible; block-size: auto; }
   figure { break-inside: avoid; text-align: center; }
   figure img { max-height: 125mm; margin: 0 auto; }
   figcaption { text-align: left; }

@@ -65,7 +65,7 @@ TAGS = set(
         r"\S+",
         "html head meta title style body main header nav section h1 h2 h3 h4 h5 p div span strong a code "
         "pre bdi wbr ul ol li dl dt dd table caption thead tbody tr th td figure figcaption "
-        "img svg rect path circle",
+        "img svg rect path circle details summary",
     )
 )
 ATTRIBUTES = set(
@@ -163,7 +163,7 @@ def make_view(**changes: object) -> ImageView:
     """An image of which nothing is known but its id and name."""
     names = [field.name for field in msgspec.structs.fields(ImageView)]
     empty = {"facts", "conflicts", "notes", "sightings", "scenes", "tags", "annotations", "claims"}
-    empty |= {"sidecars", "derivatives", "fixity_checks", "withdrawals", "ingested"}
+    empty |= {"sidecars", "derivatives", "fixity_checks", "checks", "withdrawals", "ingested"}
     values: dict[str, object] = {name: () if name in empty else None for name in names}
     return ImageView(**{**values, "id": IMAGE, "name": "quay.tif", **changes})  # type: ignore[arg-type]
 
