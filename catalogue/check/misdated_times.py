@@ -32,6 +32,7 @@ _MADE = (
 )
 _TAG_NAMES = frozenset({"acquired_at", "created_at", "digitized_at", "modified_at", "gps_at", "released_at"})
 _TAG_KINDS = ("EXIF:", "IPTC:", "PNG:", "XMP")
+_MIDNIGHT = "T00:00:00"
 _SHOWN = 4
 
 
@@ -71,7 +72,9 @@ def _list_tags(subject: Subject) -> tuple[SaidTime, ...]:
     found = []
     for fact in subject.image.facts:
         is_tag = fact.basis is Basis.EMBEDDED and fact.source.startswith(_TAG_KINDS)
-        instant = read_instant(str(fact.value)) if is_tag and fact.name in _TAG_NAMES else None
+        # Programs that know the day alone write midnight behind it.
+        text = str(fact.value)[:10] if _MIDNIGHT in str(fact.value) else str(fact.value)
+        instant = read_instant(text) if is_tag and fact.name in _TAG_NAMES else None
         if instant is not None:
             found.append(SaidTime(fact=fact, instant=instant))
     return tuple(found)

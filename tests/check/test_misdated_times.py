@@ -108,6 +108,17 @@ def test_tags_never_contradict_and_never_support(embedded: str) -> None:
     assert {one.bearing for one in found.values()} == {Bearing.SAYS_NOTHING}
 
 
+def test_midnight_in_a_tag_means_the_day() -> None:
+    facts = (
+        embed("acquired_at", "2004-06-21T23:37:53", "EXIF:DateTimeOriginal"),
+        embed("created_at", "2004-06-21T00:00:00+00:00", "IPTC:DateCreated"),
+    )
+
+    assert "DATE-012" not in find(make_subject(facts=facts))
+    assert "DATE-009" not in find(make_tagged("2023-01-08T00:00:00Z"))
+    assert "DATE-009" in find(make_tagged("2023-01-06T00:00:00Z"))
+
+
 def test_time_of_saving_before_the_stated_time_is_a_warning() -> None:
     facts = (embed("modified_at", "2019-05-05T05:05:05Z", "EXIF:DateTime"),)
 
