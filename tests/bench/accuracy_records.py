@@ -26,6 +26,8 @@ from catalogue.record.place import measure_distance_m
 from catalogue.record.scene import Scene
 
 _KM_PER_DEG = 111.195
+# The published middle of a tile is exact; without a radius a place is taken as one of 1 km.
+_RADIUS_M = 10.0
 _HALF_SCENE_DEG = 0.3
 # After every truth scene, and after every day that one is shifted to.
 _RECORDED_AT = "2027-01-01T12:00:00Z"
@@ -210,7 +212,7 @@ def make_record(folder: Path, stated: Truth, given: Given, *, truth: Truth | Non
     scene = Scene(
         platform=stated.platform,
         acquired_at=render_utc(stated.at),
-        place=make_point(stated.latitude_deg, stated.longitude_deg),
+        place=make_point(stated.latitude_deg, stated.longitude_deg, radius_m=_RADIUS_M),
         noted=note(2, at=_RECORDED_AT),
     )
     return make_subject(

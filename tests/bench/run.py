@@ -10,7 +10,9 @@ import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+from accuracy import render_accuracy
 from bench_bundle import measure_bundle
+from bench_check import measure_check
 from bench_fixity import measure_fixity
 from bench_import import measure_import
 from bench_ingest import measure_ingest
@@ -32,13 +34,16 @@ BENCHES: dict[str, Callable[[Scale], list[Row]]] = {
     "import": measure_import,
     "scene": measure_scene,
     "bundle": measure_bundle,
+    "check": measure_check,
 }
+PAGES: dict[str, Callable[[Scale], str]] = {"accuracy": render_accuracy}
+NAMES = (*BENCHES, *PAGES)
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Measure what is named, or everything."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
-    parser.add_argument("names", nargs="*", metavar="NAME", help=f"one of: {', '.join(BENCHES)}")
+    parser.add_argument("names", nargs="*", metavar="NAME", help=f"one of: {', '.join(NAMES)}")
     parser.add_argument(
         "--quick", action="store_true", help="tiny sizes: shows that it runs, measures nothing"
     )
@@ -46,15 +51,15 @@ def main(arguments: Sequence[str] | None = None) -> None:
         "--scratch", type=Path, help="folder for made files (13 GB); kept; else a temporary one"
     )
     options = parser.parse_args(arguments)
-    unknown = set(options.names) - BENCHES.keys()
+    unknown = set(options.names) - set(NAMES)
     if unknown:
-        parser.error(f"no bench called {', '.join(sorted(unknown))}; there are {', '.join(BENCHES)}")
+        parser.error(f"no bench called {', '.join(sorted(unknown))}; there are {', '.join(NAMES)}")
     if options.scratch is not None:
         options.scratch.mkdir(parents=True, exist_ok=True)
-        _measure_all(options.names or list(BENCHES), options.scratch, is_quick=options.quick)
+        _measure_all(options.names or NAMES, options.scratch, is_quick=options.quick)
         return
     with tempfile.TemporaryDirectory(prefix="catalogue-bench-") as scratch:
-        _measure_all(options.names or list(BENCHES), Path(scratch), is_quick=options.quick)
+        _measure_all(options.names or NAMES, Path(scratch), is_quick=options.quick)
 
 
 def _measure_all(names: Sequence[str], scratch: Path, *, is_quick: bool) -> None:
@@ -67,9 +72,9 @@ def _measure_all(names: Sequence[str], scratch: Path, *, is_quick: bool) -> None
         print("quick: tiny sizes, the figures and verdicts mean nothing")
     for name in names:
         start = time.perf_counter()
-        rows = BENCHES[name](scale)
+        text = PAGES[name](scale) if name in PAGES else render_rows(BENCHES[name](scale))
         print(f"\npython tests/bench/run.py {name}  ({time.perf_counter() - start:.0f} s)")
-        print(render_rows(rows), flush=True)
+        print(text, flush=True)
 
 
 if __name__ == "__main__":

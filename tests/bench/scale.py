@@ -26,6 +26,8 @@ class Scale:
         handover_scene_px: of each: square, four bands of eight bits, a multiple of 512.
         handover_pictures: how many small JPEGs are handed over with them.
         proofs: of inclusion, made and checked.
+        truth_scenes: at most in each table of accuracy.
+        checked_images: checked without a look at their pixels.
     """
 
     scratch: Path
@@ -43,6 +45,8 @@ class Scale:
     handover_scene_px: int = 7_168
     handover_pictures: int = 400
     proofs: int = 1_000
+    truth_scenes: int = 100_000
+    checked_images: int = 1_000
 
 
 def make_quick(scratch: Path) -> Scale:
@@ -63,6 +67,8 @@ def make_quick(scratch: Path) -> Scale:
         handover_scene_px=512,
         handover_pictures=2,
         proofs=10,
+        truth_scenes=10,
+        checked_images=5,
     )
 
 

@@ -1,0 +1,151 @@
+"""The four questions asked of many images without a look at their pixels."""
+
+import json
+import shutil
+from itertools import count
+from pathlib import Path
+
+import borrowed  # noqa: F401 - lets the next line find it
+from big_cases import make_claim, make_sighting
+from orbit_builders import make_omm
+from rows import Row, make_figure
+from scale import Scale, find_catalogue
+from timing import time_call, time_command, time_in_turns
+
+from catalogue.actions.case import Case
+from catalogue.actions.catalogue import Catalogue
+from catalogue.actions.check import CheckOptions, check_images, find_documents
+from catalogue.actions.elements import read_element_files
+from catalogue.journal.line import Draft
+from catalogue.record.claim import Claim, Link, Relation, get_claim_id
+from catalogue.record.entry import EntryType
+from catalogue.record.place import make_place
+from catalogue.record.scene import Scene
+
+_LIMIT_S = 10.0
+_IMAGES_A_CLAIM = 20
+_SIDE_PX = 64
+# A contradiction is an answer, not a failure.
+_ACCEPTED = (0, 3)
+
+
+def measure_check(scale: Scale) -> list[Row]:
+    """Images with EXIF, a sighting, a scene with angles, a claim and element sets of their satellite."""
+    made = _make_case(scale)
+    elements = _write_elements(scale.scratch / "check-elements.json")
+    numbers = count()
+
+    def copy() -> Path:
+        """Answers are recorded: each round begins with a catalogue that was never checked."""
+        return Path(shutil.copytree(made, scale.scratch / f"check-{next(numbers)}"))
+
+    def check() -> float:
+        with Catalogue.open(copy(), agent="bench") as case:
+            return time_call(lambda: _check(case.case, elements, scale.checked_images))
+
+    command = ("check", "-q", "--all", "--no-pixels", "--elements", str(elements))
+    runs = time_in_turns(
+        scale.rounds,
+        {
+            "python": check,
+            "command": lambda: time_command(
+                find_catalogue(), "-C", str(copy()), *command, accepted=_ACCEPTED
+            ),
+        },
+    )
+    for number in range(next(numbers)):
+        shutil.rmtree(scale.scratch / f"check-{number}")
+    name = f"{scale.checked_images:,} images checked without pixels"
+    return [
+        make_figure(f"{name}, not recorded", runs["python"]),
+        make_figure("  whole command, answers recorded durably", runs["command"], below_s=_LIMIT_S),
+    ]
+
+
+def _check(case: Case, elements: Path, expected: int) -> None:
+    options = CheckOptions(elements=read_element_files([elements]), has_pixels=False, is_recorded=False)
+    checked = list(check_images(case, find_documents(case, (), (), is_all=True), options))
+    assert len(checked) == expected
+    # The orbit was asked: else the figure would flatter.
+    assert all(any(finding.code for finding in one.result.answers.misdated.findings) for one in checked)
+
+
+def _make_case(scale: Scale) -> Path:
+    """The folder of a catalogue; one that is there already is taken as it is."""
+    folder = scale.scratch / f"check-case-{scale.checked_images}"
+    done = folder.with_name(f"{folder.name}.done")
+    if not done.exists():
+        shutil.rmtree(folder, ignore_errors=True)
+        pictures = _make_pictures(scale.scratch / "check-pictures", scale.checked_images)
+        with Catalogue.create(folder, agent="bench") as case:
+            images = [result.image for result in case.ingest([pictures]) if result.image is not None]
+            assert len(images) == scale.checked_images
+            _record_statements(case.case, images)
+        shutil.rmtree(pictures)
+        done.touch()
+    return folder
+
+
+def _make_pictures(folder: Path, images: int) -> Path:
+    """Small JPEGs with EXIF, each of them another: without pixels, their size does not matter."""
+    from PIL import Image
+
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir()
+    for number in range(images):
+        picture = Image.new("RGB", (_SIDE_PX, _SIDE_PX), (number % 256, number // 256 % 256, 90))
+        exif = Image.Exif()
+        exif[0x010F], exif[0x0132] = "Nobody", "2023:05:11 08:41:52"
+        exif.get_ifd(0x8769)[0x9003] = "2023:05:11 08:41:52"
+        picture.save(folder / f"quay-{number:05d}.jpg", exif=exif)
+    return folder
+
+
+def _record_statements(case: Case, images: list[str]) -> None:
+    claims = [_make_claim(number) for number in range(-(-len(images) // _IMAGES_A_CLAIM))]
+    case.record([Draft(EntryType.CLAIM_RECORDED, f"claim:{get_claim_id(one)}", one) for one in claims])
+    drafts = []
+    for number, image in enumerate(images):
+        subject = f"image:{image}"
+        claim = get_claim_id(claims[number // _IMAGES_A_CLAIM])
+        drafts += [
+            Draft(EntryType.SIGHTING_RECORDED, subject, make_sighting(number)),
+            Draft(EntryType.SCENE_STATED, subject, _make_scene(number)),
+            Draft(
+                EntryType.CLAIM_LINKED, subject, Link(image=image, claim=claim, relation=Relation.CITED_FOR)
+            ),
+        ]
+    case.record(drafts)
+
+
+def _make_claim(number: int) -> Claim:
+    claim = make_claim(number)
+    return Claim(
+        slug=claim.slug,
+        text=claim.text,
+        claimant=claim.claimant,
+        event_at="2023-05-11",
+        place=make_place(point="44.61, 33.53", precision="locality"),
+    )
+
+
+def _make_scene(number: int) -> Scene:
+    """Stated to the second, with every number that a check can use."""
+    return Scene(
+        provider="Maxar",
+        platform="WorldView-2",
+        scene_id=f"{number:016X}",
+        acquired_at=f"2023-05-{number % 20 + 5:02d}T08:{number % 60:02d}:22Z",
+        place=make_place(point=f"{44.5 + number % 1000 / 10_000:.4f}, 33.5300", precision="exact"),
+        gsd_m=0.5,
+        off_nadir_deg=22.0,
+        sun_azimuth_deg=141.2,
+        sun_elevation_deg=58.7,
+    )
+
+
+def _write_elements(path: Path) -> Path:
+    """Sets of a made-up WorldView-2 on both sides of the stated times."""
+    records = [make_omm(EPOCH=f"2023-{month}-01T03:17:11.250000") for month in ("05", "06")]
+    path.write_text(json.dumps(records), encoding="ascii")
+    return path
