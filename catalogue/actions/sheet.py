@@ -9,6 +9,7 @@ from catalogue.actions.case import Case
 from catalogue.actions.look import find_slugs, sift, summarise
 from catalogue.actions.thumbnail import Made, check_output, record_derivative, write_output
 from catalogue.errors import InputFault
+from catalogue.record.answer_history import find_states
 from catalogue.record.documents import ImageDocument
 from catalogue.record.entry import Derivative
 
@@ -42,6 +43,7 @@ def make_sheet(
                 captured=f"capture time: {'; '.join(summary.acquired_at[:2]) or 'not stated'}",
                 tags=summary.tags,
                 status=summary.status,
+                answers=find_states(document.checks),
             )
         )
     made = []

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 
 import msgspec
 
-from catalogue.record.answer import Checked, Question
+from catalogue.record.answer import AnswerState, Checked, Question
 
 
 class CheckHistory(msgspec.Struct, frozen=True, kw_only=True):
@@ -35,6 +35,17 @@ def make_histories(checks: Iterable[Checked]) -> tuple[CheckHistory, ...]:
         for group in groups.values()
     ]
     return tuple(sorted(histories, key=lambda one: one.current.get_noted().at))
+
+
+def find_states(checks: Iterable[Checked]) -> dict[Question, tuple[AnswerState, ...]]:
+    """For each question, the answers of each agent's last check, each once; empty when there is no check."""
+    histories = make_histories(checks)
+    if not histories:
+        return {}
+    return {
+        question: tuple(dict.fromkeys(history.current.answers.get(question).answer for history in histories))
+        for question in Question
+    }
 
 
 def find_changes(before: Checked, now: Checked) -> Iterator[str]:

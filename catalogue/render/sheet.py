@@ -2,12 +2,15 @@
 
 import io
 import math
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from PIL import Image, ImageDraw
 
 from catalogue.errors import ValueRefused
+from catalogue.record.answer import AnswerState, Question
+from catalogue.render.answer_marks import MARKS_MEANING, draw_answer_marks, make_answer_marks
 from catalogue.render.caption_strip import NOT_EVIDENCE, find_font_notes
 from catalogue.render.palette import MUTED_INK, PAPER, RULE, WARNING_INK, Rgb
 from catalogue.render.shown_picture import make_shown_picture
@@ -36,6 +39,7 @@ class SheetCell:
         captured: a ready sentence, such as "captured 2022-05-11 (stated)" or "capture time: not stated".
         tags: on the image.
         status: how far the work on it is, when set.
+        answers: what the checks that count say to each of the four questions; empty when nobody asked.
     """
 
     image_id: str
@@ -45,6 +49,7 @@ class SheetCell:
     captured: str = "capture time: not stated"
     tags: tuple[str, ...] = ()
     status: str | None = None
+    answers: Mapping[Question, tuple[AnswerState, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -94,9 +99,17 @@ def _refuse_outside(value: int, limits: tuple[int, int], what: str) -> None:
 def _render_page(cells: tuple[SheetCell, ...], layout: _Layout, title: str, page_number: str) -> bytes:
     head = _make_head(cells, layout, title, page_number)
     texts = [_make_cell_text(cell, layout) for cell in cells]
+    has_marks = any(cell.answers for cell in cells)
+    marks = [
+        make_answer_marks(cell.answers, font_px=layout.font_px, width_px=layout.cell_px) for cell in cells
+    ]
+    marks_px = max(one.height_px for one in marks) if has_marks else 0
     rows = [texts[start : start + layout.columns] for start in range(0, len(texts), layout.columns)]
     row_heights = [
-        layout.cell_px + layout.gap_px * 2 + max(sum(block.height_px for block in blocks) for blocks in row)
+        layout.cell_px
+        + layout.gap_px * 2
+        + marks_px
+        + max(sum(block.height_px for block in blocks) for blocks in row)
         for row in rows
     ]
     head_px = sum(block.height_px for block in head) + 2 * layout.gap_px
@@ -108,7 +121,9 @@ def _render_page(cells: tuple[SheetCell, ...], layout: _Layout, title: str, page
         left = layout.gap_px + column * (layout.cell_px + layout.gap_px)
         top = head_px + sum(row_heights[:row])
         _draw_preview(page, cell, layout, left, top)
-        _draw_stack(draw, blocks, left, top + layout.cell_px + layout.gap_px // 2)
+        below = _draw_stack(draw, blocks, left, top + layout.cell_px + layout.gap_px // 2)
+        if has_marks:
+            draw_answer_marks(draw, marks[index], left, below)
     buffer = io.BytesIO()
     page.save(buffer, "PNG", compress_level=4)
     return buffer.getvalue()
@@ -123,9 +138,11 @@ def _make_head(
     small = TextStyle(max(10, layout.font_px - 2), ink=MUTED_INK)
     texts = tuple(text for c in cells for text in (c.name or "", c.captured, c.reason or "", *c.tags))
     notes = find_font_notes((title, *texts))
+    meaning = (MARKS_MEANING,) if any(cell.answers for cell in cells) else ()
     return (
         make_text_block(title, large, width_px=width_px, max_lines=4),
         make_text_block(f"{NOT_EVIDENCE}; {page_number}", warning, width_px=width_px, max_lines=1),
+        *(make_text_block(note, small, width_px=width_px, max_lines=9) for note in meaning),
         *(make_text_block(note, small, width_px=width_px, max_lines=3) for note in notes),
     )
 
@@ -145,10 +162,12 @@ def _make_cell_text(cell: SheetCell, layout: _Layout) -> tuple[TextBlock, ...]:
     )
 
 
-def _draw_stack(draw: ImageDraw.ImageDraw, blocks: tuple[TextBlock, ...], left: int, top: int) -> None:
+def _draw_stack(draw: ImageDraw.ImageDraw, blocks: tuple[TextBlock, ...], left: int, top: int) -> int:
+    """Draws blocks below each other; where the last one ends."""
     for block in blocks:
         draw_text_block(draw, block, left, top)
         top += block.height_px
+    return top
 
 
 def _draw_preview(page: Image.Image, cell: SheetCell, layout: _Layout, left: int, top: int) -> None:

@@ -2,8 +2,8 @@
 
 from answer_builders import make_check_finding, make_checked
 
-from catalogue.record.answer import Bearing
-from catalogue.record.answer_history import find_changes, make_histories
+from catalogue.record.answer import AnswerState, Bearing, Question
+from catalogue.record.answer_history import find_changes, find_states, make_histories
 
 SUPPORTS = make_check_finding("DATE-031", Bearing.SUPPORTS)
 
@@ -52,3 +52,21 @@ def test_other_data_is_told() -> None:
     changes = list(find_changes(make_checked(1, version="a"), make_checked(2, version="b")))
 
     assert changes == ["no longer used: sensor table a", "now used: sensor table b"]
+
+
+def test_states_are_those_of_the_last_checks_each_once() -> None:
+    checks = [
+        make_checked(1),
+        make_checked(2, SUPPORTS),
+        make_checked(3, agent="tarik"),
+        make_checked(4, agent="o"),
+    ]
+
+    states = find_states(checks)
+
+    assert states[Question.MISDATED] == (AnswerState.SUPPORTED, AnswerState.CONTRADICTED)
+    assert states[Question.MODIFIED] == (AnswerState.NOT_CHECKED,)
+
+
+def test_image_that_nobody_checked_has_no_states() -> None:
+    assert find_states([]) == {}

@@ -6,6 +6,7 @@ from numpy.typing import NDArray
 from render_builders import GREY, make_picture, read_pixels
 
 from catalogue.errors import ValueRefused
+from catalogue.record.answer import AnswerState, Question
 from catalogue.render.palette import PAPER
 from catalogue.render.sheet import SheetCell, render_sheet
 
@@ -76,3 +77,52 @@ def test_same_cells_give_the_same_bytes() -> None:
     cells = tuple(make_cell(n) for n in range(5))
 
     assert render_sheet(cells, title="x", cell_px=120) == render_sheet(cells, title="x", cell_px=120)
+
+
+RED = (176, 32, 16)
+SOUND = {question: (AnswerState.SUPPORTED,) for question in Question}
+
+
+def render_answers(answers: dict[Question, tuple[AnswerState, ...]], cell_px: int = 320) -> NDArray[np.uint8]:
+    """A page of one cell without a picture, so that nothing but words and signs is coloured."""
+    cell = make_cell(picture=None, answers=answers)
+    return read_pixels(render_sheet((cell,), title="x", columns=1, cell_px=cell_px)[0])
+
+
+def count_red(page: NDArray[np.uint8]) -> int:
+    return int((page == RED).all(axis=2).sum())
+
+
+@pytest.mark.parametrize("question", list(Question))
+def test_contradiction_is_red_and_nothing_else_is(question: Question) -> None:
+    contradicted = {**SOUND, question: (AnswerState.CONTRADICTED,)}
+
+    assert count_red(render_answers(SOUND)) == 0
+    assert count_red(render_answers(contradicted)) > 100
+
+
+@pytest.mark.parametrize("cell_px", [120, 320, 640])
+def test_every_answer_looks_different(cell_px: int) -> None:
+    states = [(state,) for state in AnswerState]
+    states.append((AnswerState.SUPPORTED, AnswerState.CONTRADICTED))
+
+    pages = {render_answers({**SOUND, Question.MISDATED: one}, cell_px).tobytes() for one in states}
+
+    assert len(pages) == 5
+
+
+@pytest.mark.parametrize("cell_px", [120, 320, 640])
+def test_signs_stay_in_their_cell(cell_px: int) -> None:
+    pixels = render_answers(dict.fromkeys(Question, (AnswerState.CONTRADICTED,)), cell_px)
+
+    red = (pixels == RED).all(axis=2)
+    gap = max(8, cell_px // 20)
+    assert not red[:, :gap].any()
+    assert not red[:, -gap:].any()
+    assert (pixels[-gap // 2 :] == PAPER).all()
+
+
+def test_sheet_of_images_that_nobody_checked_has_no_signs() -> None:
+    with_signs, without = render_answers(SOUND), render_answers({})
+
+    assert without.shape[0] < with_signs.shape[0]
