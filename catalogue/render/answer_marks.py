@@ -18,7 +18,7 @@ _LABELS: dict[Question, str] = {
 }
 MARKS_MEANING = (
     "Signs: as made, the picture is as its maker left it; time, place, it was taken when and where it is "
-    "said to have been; content, it can show what is claimed with it. Solid triangle: supported; red, crossed: "
+    "said to have been; content, it can show what is claimed with it. Triangle: supported; red, crossed: "
     "CONTRADICTED; bar: cannot tell; ring: not checked; two halves: checks by several people differ"
 )
 _RED: Rgb = (176, 32, 16)

@@ -80,7 +80,7 @@ def test_same_cells_give_the_same_bytes() -> None:
 
 
 RED = (176, 32, 16)
-SOUND = {question: (AnswerState.SUPPORTED,) for question in Question}
+SOUND: dict[Question, tuple[AnswerState, ...]] = dict.fromkeys(Question, (AnswerState.SUPPORTED,))
 
 
 def render_answers(answers: dict[Question, tuple[AnswerState, ...]], cell_px: int = 320) -> NDArray[np.uint8]:
@@ -103,7 +103,7 @@ def test_contradiction_is_red_and_nothing_else_is(question: Question) -> None:
 
 @pytest.mark.parametrize("cell_px", [120, 320, 640])
 def test_every_answer_looks_different(cell_px: int) -> None:
-    states = [(state,) for state in AnswerState]
+    states: list[tuple[AnswerState, ...]] = [(state,) for state in AnswerState]
     states.append((AnswerState.SUPPORTED, AnswerState.CONTRADICTED))
 
     pages = {render_answers({**SOUND, Question.MISDATED: one}, cell_px).tobytes() for one in states}
