@@ -92,25 +92,29 @@ def survey_passes(
         own = [each for each in held if each.norad_id in sensor.norad_ids]
         usable = [each for each in own if is_usable(each, sensor)]
         problem, lacking = _find_problem(sensor, own, usable, stretch)
-        if is_in_service(sensor, start.date(), end.date()):
+        is_serving = is_in_service(sensor, start.date(), end.date())
+        if is_serving:
             passes = _list_of_sensor(sensor, usable, stretch)
             found += passes
             notes += _tell_warnings(sensor, usable)
             notes += (SIDE_LOOK_NOTE,) if passes and is_side_looking(sensor) else ()
             used += usable
             problem = "; ".join(filter(None, (problem, _tell_disagreement(passes)))) or None
-        satellites.append(_view_satellite(sensor, lacking, problem))
+        satellites.append(_view_satellite(sensor, lacking, problem, is_serving=is_serving))
     found.sort(key=lambda each: (each.view.culminates_at, each.view.norad_id))
     return Survey(tuple(found), tuple(satellites), tuple(dict.fromkeys(notes)), tuple(used))
 
 
-def _view_satellite(sensor: Sensor, lacking: tuple[int, ...], problem: str | None) -> SatelliteView:
+def _view_satellite(
+    sensor: Sensor, lacking: tuple[int, ...], problem: str | None, *, is_serving: bool
+) -> SatelliteView:
     limit = None if is_side_looking(sensor) else sensor.off_nadir_limit_deg
     return SatelliteView(
         satellite=sensor.name,
         norad_ids=lacking,
         off_nadir_limit_deg=limit.value if limit else None,
         is_limit_verified=limit is not None and limit.is_verified,
+        is_in_service=is_serving,
         problem=problem,
     )
 
@@ -207,7 +211,7 @@ def _tell_lacking(sensor: Sensor, own: list[ElementSet], lacking: tuple[int, ...
     absent = [number for number in lacking if number not in given]
     if len(sensor.norad_ids) == 1:
         if absent:
-            yield f"no element set for it was given (object {absent[0]})"
+            yield "no element set was given"
         return
     if absent:
         yield f"no element set for {len(absent)} of its {len(sensor.norad_ids)} known satellites was given"

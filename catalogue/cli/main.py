@@ -32,6 +32,7 @@ COMMANDS = {
     "sheet": ("sheet", "Draw a contact sheet of many images."),
     "sun": ("sun", "Show where the sun stands over a place, and how shadows fall."),
     "passes": ("passes", "List when satellites passed over a place."),
+    "corroborate": ("corroborate", "List the free satellite pictures to look for around a claim."),
     "export": ("export", "Hand over a bundle that a stranger can verify."),
     "verify": ("verify", "Verify that nothing has changed: files, images, or everything."),
     "import": (

@@ -118,7 +118,8 @@ def print_satellites(
     limits: dict[str, list[str]] = {}
     for each in satellites:
         if each.problem is not None:
-            problems.setdefault(each.problem, []).append(each.satellite)
+            number = f" (object {each.norad_ids[0]})" if len(each.norad_ids) == 1 else ""
+            problems.setdefault(each.problem, []).append(f"{each.satellite}{number}")
         if each.off_nadir_limit_deg is not None and each.satellite in listed:
             said = "" if each.is_limit_verified else " (commonly said, not verified)"
             limits.setdefault(f"{each.off_nadir_limit_deg:g} deg{said}", []).append(each.satellite)

@@ -155,6 +155,7 @@ class SatelliteView(msgspec.Struct, frozen=True, kw_only=True):
         norad_ids: of those of this name that have no usable element set.
         off_nadir_limit_deg: how far aside it looks; None when not known, or when it sees to one side only.
         is_limit_verified: a source says so; otherwise it is commonly said.
+        is_in_service: it may have taken pictures then.
         problem: why its passes are not listed, or not all of them; None when they are.
     """
 
@@ -162,6 +163,7 @@ class SatelliteView(msgspec.Struct, frozen=True, kw_only=True):
     norad_ids: tuple[int, ...] = ()
     off_nadir_limit_deg: float | None = None
     is_limit_verified: bool = False
+    is_in_service: bool = True
     problem: str | None = None
 
 

@@ -27,7 +27,8 @@ def test_passes_are_listed_without_a_catalogue_in_80_columns(workplace: Path) ->
 
     assert done.code == 0
     assert "WorldView-2" in done.out and "GeoEye-1" in done.out
-    assert "WorldView-1: no element set" in done.out
+    told = " ".join(done.out.split())
+    assert "WorldView-1 (object 32060), WorldView-3 (object 40115): no element set" in told
     assert "WorldView Legion 1, WorldView Legion 2: was not in service" in done.out
     assert max(map(len, done.out.splitlines())) <= 80
     assert "--utc" in done.err
