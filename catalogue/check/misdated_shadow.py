@@ -1,0 +1,242 @@
+"""Where marked shadows put the sun, against where it stood at the stated time over the stated place."""
+
+from collections.abc import Iterator
+from functools import lru_cache
+
+import msgspec
+
+from catalogue.check.accounts import is_moment
+from catalogue.check.blame import UNLIKELY, Parties, make_joint_findings
+from catalogue.check.check import Check, Result, make_result
+from catalogue.check.orbit import (
+    Look,
+    Spot,
+    compute_look_at,
+    count_seconds,
+    find_nearest,
+    make_orbit,
+)
+from catalogue.check.pairing import Pair, is_midnight, list_fleets, list_pairs, loosen_to_day
+from catalogue.check.pass_verdict import judge_pass
+from catalogue.check.shadow import MeasuredSun, ShadowRefusal
+from catalogue.check.shadow_fit import YearFit, find_dates
+from catalogue.check.shadow_judge import Fit, Judgement, judge_time
+from catalogue.check.shadow_lean import SatelliteView, make_sun_from_lean
+from catalogue.check.shadow_marks import Reading, find_marks, read_marks
+from catalogue.check.shadow_sky import PRACTICAL_MINIMUM_DEG
+from catalogue.check.subject import Subject
+from catalogue.check.sun import Sun, SunProfile
+from catalogue.record.answer import Bearing, NotRun, Question
+from catalogue.record.finding import Severity
+from catalogue.record.place import Place, PlaceState
+
+NAME = "shadows"
+# Azimuths of satellites by sets up to this age were off by up to 4.9 deg at the 90th percentile, by older
+# ones by 10 deg and more.
+_OLDEST_DAYS = 14.0
+_MARK_IT = "mark one as a line from the foot of an object to the tip of its shadow, labelled 'shadow NAME'"
+
+
+class _Case(msgspec.Struct, frozen=True):
+    """A time and a place, the sun that was measured for them, and what it says."""
+
+    pair: Pair
+    sun: MeasuredSun
+    judged: Judgement
+
+
+def check_shadow(subject: Subject) -> Iterator[Result]:
+    """What marked shadows say to each time and place."""
+    marks = find_marks(subject)
+    reading = read_marks(subject, marks)
+    if not marks.shadows:
+        told = "; ".join((*reading.unused, f"no shadow is marked: {_MARK_IT}"))
+        yield NotRun(check=NAME, reason=told)
+        return
+    pairs = list_pairs(subject)
+    if not pairs:
+        yield NotRun(
+            check=NAME,
+            reason="no source gives both a time and a place to hold the shadows against; state them",
+        )
+        return
+    cases = [case for pair in pairs if (case := _judge(subject, reading, pair)) is not None]
+    if not cases:
+        reasons = dict.fromkeys((*reading.unused, *reading.missing))
+        yield NotRun(check=NAME, reason=f"no shadow shows where the sun stood: {'; '.join(reasons)}")
+        return
+    for case in cases:
+        yield from _tell(subject, case)
+    if reading.unused:
+        yield make_result(
+            "DATE-055",
+            f"A mark was not used: {reading.unused[0]}.",
+            check=NAME,
+            question=Question.MISDATED,
+            bearing=Bearing.SAYS_NOTHING,
+            severity=Severity.WARNING,
+            evidence=tuple(("not used", one) for one in reading.unused),
+        )
+
+
+def _judge(subject: Subject, reading: Reading, pair: Pair) -> _Case | None:
+    sun = reading.sun
+    if sun is None or sun.azimuth_deg is None:
+        sun = _find_sun_by_lean(subject, reading, pair) or sun
+    return None if sun is None else _Case(pair, sun, _judge_pair(sun, pair))
+
+
+def _judge_pair(sun: MeasuredSun, pair: Pair) -> Judgement:
+    spot = pair.place.spot
+    longitude = (spot.longitude_deg + 180) % 360 - 180
+    place = Place(
+        state=PlaceState.LOCATED,
+        latitude_deg=spot.latitude_deg,
+        longitude_deg=longitude,
+        radius_m=spot.radius_m,
+    )
+    return judge_time(sun, pair.time.instant, place)
+
+
+def _find_sun_by_lean(subject: Subject, reading: Reading, pair: Pair) -> MeasuredSun | None:
+    """The sun by the surest lean, when element sets say where the satellite stood at that moment."""
+    if not reading.leans or (look := _find_look(subject, pair)) is None:
+        return None
+    lean = min(reading.leans, key=lambda one: one.sigma_deg)
+    view = SatelliteView(
+        azimuth_deg=look.satellite_azimuth_deg, off_nadir_deg=look.off_nadir_deg, source="by its element sets"
+    )
+    sun = make_sun_from_lean(lean, view)
+    return None if isinstance(sun, ShadowRefusal) else sun
+
+
+def _find_look(subject: Subject, pair: Pair) -> Look | None:
+    """How the stated satellite saw the place; only for a moment, and a single satellite of that name."""
+    fleets = list_fleets(subject, pair.time_source)
+    if not is_moment(pair.time.instant) or len(fleets) != 1 or len(fleets[0].fleet.sensors) != 1:
+        return None
+    judged = judge_pass(
+        subject.elements, pair.time.instant, spot=pair.place.spot, fleet=fleets[0].fleet, is_daylight=True
+    )
+    if judged.best is None or judged.best.age_days > _OLDEST_DAYS:
+        return None
+    (number,) = {one.norad_id for one in judged.members if one.best is judged.best}
+    at_s = count_seconds(pair.time.instant.earliest) if pair.time.instant.earliest else 0.0
+    nearest = find_nearest((one for one in subject.elements if one.norad_id == number), at_s)
+    return None if nearest is None else compute_look_at(make_orbit(nearest), at_s, pair.place.spot)
+
+
+def _tell(subject: Subject, case: _Case) -> Iterator[Result]:
+    pair, judged = case.pair, case.judged
+    year = _find_year(case)
+    evidence = tuple(_list_evidence(case, year))
+    if judged.answer is Fit.CONTRADICTED and not _is_day_enough(case):
+        yield from make_joint_findings(
+            subject,
+            _make_parties(case),
+            code="DATE-050",
+            check=NAME,
+            sentence=f"By {case.sun.basis}, {pair.describe()}: {judged.because}.",
+            facts=pair.facts,
+            evidence=evidence,
+        )
+        return
+    code, sentence, bearing = _explain(case, year)
+    is_doubtful = judged.answer is not Fit.CONSISTENT
+    yield make_result(
+        code,
+        sentence,
+        check=NAME,
+        question=Question.MISDATED,
+        bearing=bearing,
+        facts=pair.facts,
+        severity=Severity.WARNING if is_doubtful else None,
+        evidence=evidence,
+    )
+
+
+def _explain(case: _Case, year: YearFit | None) -> tuple[str, str, Bearing]:
+    """Code, sentence and bearing of what is not contradicted."""
+    pair, judged = case.pair, case.judged
+    if judged.answer is Fit.CONTRADICTED:
+        reason = "midnight may stand for a day whose hour nobody knew, and at another hour it fits"
+        return "DATE-054", f"{judged.because}; but {reason} ({pair.describe()}).", Bearing.SAYS_NOTHING
+    if judged.answer is Fit.CANNOT_TELL or year is None:
+        return "DATE-054", f"Cannot tell {pair.describe()}: {judged.because}.", Bearing.SAYS_NOTHING
+    sentence = (
+        f"By {case.sun.basis}, the sun stood where it should {pair.describe()}. So it does in"
+        f" {year.share_of_daylight:.1%} of all daylight and, at some hour, on {year.share_of_days:.0%} of all"
+        " days; the same dates of other years cannot be told apart"
+    )
+    if year.share_of_daylight <= UNLIKELY and is_moment(pair.time.instant) and not is_midnight(pair.time):
+        return "DATE-052", f"{sentence}.", Bearing.SUPPORTS
+    return "DATE-053", f"{sentence}: it fits, but says little.", Bearing.SAYS_NOTHING
+
+
+def _find_year(case: _Case) -> YearFit | None:
+    nearest = case.judged.nearest_at
+    return None if nearest is None else _compute_year(case.sun, case.pair.place.spot, nearest.year)
+
+
+@lru_cache(maxsize=32)
+def _compute_year(sun: MeasuredSun, spot: Spot, year: int) -> YearFit | None:
+    fit = find_dates(sun, latitude_deg=spot.latitude_deg, longitude_deg=spot.longitude_deg, year=year)
+    return None if isinstance(fit, ShadowRefusal) else fit
+
+
+def _list_evidence(case: _Case, year: YearFit | None) -> Iterator[tuple[str, str]]:
+    sun = case.sun
+    for name, angle, sigma in (
+        ("sun_azimuth_deg", sun.azimuth_deg, sun.azimuth_sigma_deg),
+        ("sun_elevation_deg", sun.elevation_deg, sun.elevation_sigma_deg),
+    ):
+        if angle is not None:
+            yield name, f"{angle:.1f} +- {sigma or 0:.1f}"
+    if year is not None:
+        yield "share_of_daylight", f"{year.share_of_daylight:.4f}"
+        yield "share_of_days", f"{year.share_of_days:.4f}"
+        for first, last in year.seasons:
+            yield "dates", f"{first} to {last}, {_render_hours(year, first.isoformat(), last.isoformat())}"
+    for limit in case.judged.cannot_distinguish:
+        yield "cannot tell apart", limit
+
+
+def _render_hours(year: YearFit, first: str, last: str) -> str:
+    """The hours, by the sun, between which all times of a season lie."""
+    spans = [span for day in year.days if first <= day.day.isoformat() <= last for span in day.consistent]
+    low, high = min(span.from_h for span in spans), max(span.to_h for span in spans)
+    return f"between {low:.1f} and {high:.1f} h local mean solar time"
+
+
+def _is_day_enough(case: _Case) -> bool:
+    if not is_midnight(case.pair.time):
+        return False
+    loosened = msgspec.structs.replace(case.pair, time=loosen_to_day(case.pair.time))
+    return _judge_pair(case.sun, loosened).answer is not Fit.CONTRADICTED
+
+
+def _make_parties(case: _Case) -> Parties:
+    sun, pair = case.sun, case.pair
+    angles = None
+    if sun.azimuth_deg is not None and sun.elevation_deg is not None:
+        angles = Sun(sun.azimuth_deg % 360, sun.elevation_deg)
+    sigma = max(sun.azimuth_sigma_deg or 0.0, sun.elevation_sigma_deg or 0.0)
+    profile = SunProfile(
+        name="marked shadows",
+        consistent_deg=max(PRACTICAL_MINIMUM_DEG, 2 * sigma),
+        conflict_deg=PRACTICAL_MINIMUM_DEG + 4 * sigma,
+        reason="the practical minimum, and the errors of the marked ends",
+    )
+    return Parties(
+        time=pair.time.instant,
+        time_source=pair.time_source,
+        spot=pair.place.spot,
+        place_source=pair.place.source,
+        angles=angles,
+        angles_source=NAME,
+        profile=profile,
+        is_measured=True,
+    )
+
+
+CHECK = Check(NAME, (Question.MISDATED, Question.MISLOCATED), check_shadow)
