@@ -39,6 +39,7 @@ class _Case:
     truth: Truth
     kind: Kind
     answers: Answers
+    has_sets: bool
 
     def is_contradicted(self, question: Question | None = None) -> bool:
         if question is None:
@@ -49,6 +50,12 @@ class _Case:
     def is_detected(self) -> bool:
         """In the question whose proposition is false."""
         return self.is_contradicted(EXPECTED[self.kind])
+
+    @property
+    def is_misfiled(self) -> bool:
+        """A proposition is contradicted that is true, because something else in the record is false."""
+        others = [question for question in Question if question is not EXPECTED[self.kind]]
+        return any(self.is_contradicted(question) for question in others)
 
     @property
     def is_reassured(self) -> bool:
@@ -70,11 +77,11 @@ def measure_confusion(folder: Path, *, most: int) -> list[Table]:
     truths, _ = read_truths(folder)
     plan = list(_plan(truths[:most]))
     runs = {given: [_check(folder, truth, kind, given) for truth, kind in plan] for given in _GIVEN}
-    richest = runs[_GIVEN[3]]
     return [
         _sum_up(runs),
         *(_list_kinds(given, cases) for given, cases in runs.items()),
-        _count_answers(_GIVEN[3], richest),
+        _list_with_sets(runs[_GIVEN[2]]),
+        *(_count_answers(given, runs[given]) for given in (_GIVEN[3], _GIVEN[-1])),
         _count_codes(runs),
     ]
 
@@ -90,7 +97,8 @@ def _plan(truths: Sequence[Truth]) -> Iterator[tuple[Truth, Kind]]:
 def _check(folder: Path, truth: Truth, kind: Kind, given: Given) -> _Case:
     # The same falsehood for every way of giving evidence, so that the tables can be compared.
     stated = falsify(truth, kind, Random(f"{_SEED} {truth.id} {kind}"))
-    return _Case(truth, kind, run_checks(make_record(folder, stated, given, truth=truth), CHECKS))
+    subject = make_record(folder, stated, given, truth=truth)
+    return _Case(truth, kind, run_checks(subject, CHECKS), bool(subject.elements))
 
 
 def _sum_up(runs: dict[Given, list[_Case]]) -> Table:
@@ -106,7 +114,9 @@ def _sum_up(runs: dict[Given, list[_Case]]) -> Table:
                 f"{wrong} of {len(true)}",
                 f"{sum(case.is_contradicted() for case in false)} of {len(false)}",
                 str(sum(case.is_detected for case in false)),
+                str(sum(case.is_misfiled for case in false)),
                 str(sum(case.is_reassured for case in false)),
+                str(sum(case.has_sets for case in cases)) if given.elements else "-",
             )
         )
     records = min(len(cases) for cases in runs.values())
@@ -118,7 +128,9 @@ def _sum_up(runs: dict[Given, list[_Case]]) -> Table:
             "true records contradicted",
             "false records contradicted",
             "of these in the question concerned",
+            "in a question whose proposition is true",
             "false propositions called supported",
+            "records with element sets",
         ),
         tuple(rows),
         targets=(
@@ -146,6 +158,7 @@ def _list_kinds(given: Given, cases: Sequence[_Case]) -> Table:
                 str(len(group)),
                 f"{len(detected)} ({rate(len(detected), len(group))})",
                 f"{len(elsewhere)} ({_render_counts(where)})" if elsewhere else "0",
+                str(sum(case.is_misfiled for case in detected)),
                 str(len(group) - len(detected) - len(elsewhere)),
                 str(sum(case.is_reassured for case in group)),
             )
@@ -159,9 +172,25 @@ def _list_kinds(given: Given, cases: Sequence[_Case]) -> Table:
             "n",
             "contradicted there",
             "only in another",
+            "there and in another",
             "not contradicted",
             "called supported",
         ),
+        tuple(rows),
+    )
+
+
+def _list_with_sets(cases: Sequence[_Case]) -> Table:
+    rows = []
+    for kind in Kind:
+        group = [case for case in cases if case.kind is kind and case.has_sets]
+        supported = sum(case.answers.misdated.answer is AnswerState.SUPPORTED for case in group)
+        contradicted = sum(case.is_contradicted() for case in group)
+        rows.append((kind.value, str(len(group)), str(contradicted), str(supported)))
+    return Table(
+        "combined",
+        "Records for whose stated platform and time there are element sets at all, nothing else given",
+        ("false in the record", "n", "contradicted in any question", "misdated called supported"),
         tuple(rows),
     )
 
