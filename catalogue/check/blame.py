@@ -105,7 +105,7 @@ def decide_question(subject: Subject, parties: Parties, *, is_orbit: bool = Fals
         )
     if is_orbit and (doubt := _doubt_platform(subject, parties)) is not None:
         return Blame(Question.MISREPRESENTED, doubt)
-    return Blame(Question.MISDATED, "nothing confirms the time")
+    return Blame(Question.MISDATED, "no other source confirms the time")
 
 
 def _blame_rest(parties: Parties, *, is_orbit: bool) -> Blame:

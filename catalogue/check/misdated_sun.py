@@ -146,7 +146,7 @@ def _tell(subject: Subject, angles: SunAngles, pair: Pair, *, match: _Match) -> 
     told = (
         f"{angles.account.source} gives the sun at azimuth {sun.azimuth_deg:.1f}, elevation"
         f" {sun.elevation_deg:.1f} deg; {pair.describe()} it stood at {expected.azimuth_deg:.1f},"
-        f" {expected.elevation_deg:.1f}: {apart:.1f} deg apart beyond what place and rounding explain"
+        f" {expected.elevation_deg:.1f}: {apart:.1f} deg away"
     )
     evidence = (
         ("separation_deg", f"{apart:.2f}"),
@@ -160,7 +160,7 @@ def _tell(subject: Subject, angles: SunAngles, pair: Pair, *, match: _Match) -> 
             _make_parties(subject, angles, pair, match=match),
             code="DATE-030",
             check=NAME,
-            sentence=f"{told}, {match.tolerance_deg:g} at most.",
+            sentence=f"{told}, where {match.tolerance_deg:g} deg is the limit.",
             facts=facts,
             evidence=evidence,
         )
@@ -190,9 +190,9 @@ def _explain(angles: SunAngles, pair: Pair, match: _Match, *, told: str) -> tupl
         )
         return "DATE-033", sentence, Severity.NOTE
     if match.agreement is Agreement.DOUBTFUL:
-        reason = f"more than usual ({match.profile.consistent_deg:g}), too little to accuse"
+        reason = f"more than the usual {match.profile.consistent_deg:g} deg, too little to accuse"
         return "DATE-032", f"{told}, {reason}.", Severity.WARNING
-    reason = "but a day whose hour nobody knew may have been written as midnight: at another hour they fit"
+    reason = "but midnight may stand for a day whose hour nobody knew, and at another hour they fit"
     return "DATE-032", f"{told}, {reason}.", Severity.WARNING
 
 
