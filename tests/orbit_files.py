@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 
 from orbit_builders import compute_node, get_sensor, make_omm, make_set
@@ -55,3 +55,25 @@ def _render_fields(elements: ElementSet) -> dict[str, str]:
         BSTAR=repr(elements.drag_per_radius),
         MEAN_MOTION_DOT="0",
     )
+
+
+def write_tle(path: Path, sets: Iterable[ElementSet]) -> Path:
+    """The sets as lines of three, rounded as that form rounds."""
+    path.write_text("".join(f"{each.name}\n{_render_lines(each)}" for each in sets), encoding="ascii")
+    return path
+
+
+def _render_lines(elements: ElementSet) -> str:
+    epoch = elements.epoch
+    day = (epoch - datetime(epoch.year, 1, 1, tzinfo=UTC)).total_seconds() / 86_400 + 1
+    launch = (elements.designator or "").replace("-", "")[2:]
+    first = (
+        f"1 {elements.norad_id:05}U {launch:<8} {epoch.year % 100:02}{day:012.8f}  .00000000"
+        "  00000-0  00000-0 0  999"
+    )
+    second = (
+        f"2 {elements.norad_id:05} {elements.inclination_deg:8.4f} {elements.node_deg:8.4f} "
+        f"{elements.eccentricity * 1e7:07.0f} {elements.perigee_deg:8.4f} {elements.anomaly_deg:8.4f} "
+        f"{elements.mean_motion_rev_day:11.8f}00001"
+    )
+    return "".join(f"{line}{compute_checksum(line)}\n" for line in (first, second))

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from orbit_builders import EPOCH, make_set
-from orbit_files import TWO_LINES, make_set_of, write_omm
+from orbit_files import TWO_LINES, make_set_of, write_omm, write_tle
 
 from catalogue.actions import elements
 from catalogue.actions.elements import read_element_files
@@ -37,6 +37,19 @@ def test_what_was_written_is_read_as_it_was(tmp_path: Path) -> None:
         made.node_deg,
         made.mean_motion_rev_day,
     )
+
+
+def test_lines_that_were_written_are_read_as_they_were_rounded(tmp_path: Path) -> None:
+    made = make_set_of("Sentinel-2A", EPOCH)
+
+    read = read_element_files([write_tle(tmp_path / "a.tle", [made])])
+
+    assert read.faults == ()
+    (found,) = read.sets
+    assert (found.name, found.norad_id, found.designator) == (made.name, made.norad_id, made.designator)
+    assert abs((found.epoch - made.epoch).total_seconds()) < 0.001
+    assert found.node_deg == pytest.approx(made.node_deg, abs=1e-4)
+    assert found.mean_motion_rev_day == pytest.approx(made.mean_motion_rev_day, abs=1e-8)
 
 
 def test_same_set_in_two_files_is_one(tmp_path: Path) -> None:

@@ -5,16 +5,21 @@ import os
 import shutil
 import subprocess
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from commands import find_examples
+from orbit_files import make_set_of, write_tle
 from walk import IMAGE, ROOT
 
 from catalogue.actions.catalogue import Catalogue
 
 EXAMPLES = list(find_examples())
 BASH = shutil.which("bash")
+EPOCH = datetime(2022, 5, 18, 3, 17, 11, 250_000, tzinfo=UTC)
+MAXAR = ("WorldView-1", "WorldView-2", "WorldView-3", "GeoEye-1")
+FREE = ("Sentinel-1A", "Sentinel-2A", "Sentinel-2B", "Landsat 8", "Landsat 9")
 
 
 @pytest.fixture(scope="module")
@@ -32,6 +37,8 @@ def workplace(built: Path, tmp_path: Path) -> Path:
     for name in ("manifests", "images"):
         shutil.copytree(ROOT / name, tmp_path / name)
     shutil.copy(ROOT / "images" / "sevastopol-copy.jpg", tmp_path / "copy-from-a-friend.jpg")
+    write_tle(tmp_path / "maxar.tle", [make_set_of(name, EPOCH) for name in MAXAR])
+    write_tle(tmp_path / "free.tle", [make_set_of(name, EPOCH) for name in FREE])
     return tmp_path
 
 
