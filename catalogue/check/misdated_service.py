@@ -111,11 +111,25 @@ def _judge(
     key = (str(said.fact.value), ",".join(sensor.key for sensor in fleet.sensors))
     if key in told:
         return
-    is_possible = any(is_in_service(sensor, first, last) for sensor in fleet.sensors)
+    # An operator also sells pictures of satellites that it bought or only resells, and that nobody counts.
+    is_operator = fleet.is_group and not _is_constellation(fleet)
+    is_possible = is_operator or any(is_in_service(sensor, first, last) for sensor in fleet.sensors)
     if is_possible and any(_is_thought_possible(sensor, first, last) for sensor in fleet.sensors):
         return
     told.add(key)
     yield _tell(said, one, question=question, is_possible=is_possible, is_stated=is_stated)
+
+
+def _is_constellation(fleet: Fleet) -> bool:
+    """Whether a group is named as its satellites are, such as Sentinel-1 and Pleiades."""
+    wanted = _fold(fleet.name)
+    return all(
+        any(wanted in _fold(name) for name in (sensor.name, *sensor.aliases)) for sensor in fleet.sensors
+    )
+
+
+def _fold(name: str) -> str:
+    return "".join(filter(str.isalnum, name.casefold().replace("é", "e")))
 
 
 def _is_thought_possible(sensor: Sensor, first: date, last: date) -> bool:
@@ -139,7 +153,7 @@ def _tell(
     verb = "was" if len(names) > 1 else "was not"
     if is_possible:
         code, severity, bearing = "DATE-022", Severity.NOTE, Bearing.SAYS_NOTHING
-        end = "by what is commonly said, which no source here confirms"
+        end = "but that rests on what is commonly said, or on which satellites an operator is known to have"
     elif is_stated:
         code, severity, bearing = "DATE-021", Severity.FAULT, Bearing.CONTRADICTS
         end = "time and satellite cannot both be right"

@@ -167,10 +167,11 @@ MISDATED_CODES: tuple[Explanation, ...] = (
     ),
     Explanation(
         "DATE-022",
-        "at that time the satellite was not launched yet, or retired, by dates that are commonly said",
-        "nothing: the date is not confirmed by a source",
+        "at that time the satellite was not launched yet, or retired, by dates that are commonly said; or no "
+        "satellite of the operator was in service that is in the sensor table",
+        "nothing: the date is not confirmed by a source, and operators sell pictures of others too",
         "that the statement is wrong",
-        "look the date up; if a source confirms it, the sensor table can be mended",
+        "state the satellite by its own name; look the date up",
     ),
     Explanation(
         "DATE-023",

@@ -73,7 +73,11 @@ _LANDSAT_SHORT = re.compile(
     r"(?P<id>L(?P<sensor>[COTEM])0(?P<number>[1-9])_(?P<level>L[12]\w{2})_\d{6}_(?P<day>\d{8})"
     r"(?:_\d{8})?(?:_\d{2}_\w{2})?(?:_(?:SR|ST))?)"
 )
-_PLANETSCOPE_ID = re.compile(r"(?P<id>(?P<day>\d{8})_(?P<time>\d{6})_(?:\d{2}_)?(?P<craft>[0-9a-f]{4}))")
+# A number in decimal digits alone could be anybody's counter behind local time, unless two digits go before.
+_PLANETSCOPE_ID = re.compile(
+    r"(?P<id>(?P<day>\d{8})_(?P<time>\d{6})_"
+    r"(?:\d{2}_(?P<craft>[0-9a-f]{4})|(?P<other>(?=\d{0,3}[a-f])[0-9a-f]{4})))"
+)
 _SKYSAT_ID = re.compile(r"(?P<id>(?P<day>\d{8})_(?P<time>\d{6})_(?P<craft>ssc?\d{1,2})(?:d\d)?(?:_\d{4})?)")
 # What suppliers write behind the id: bands, resolutions, levels, kinds of file.
 _BEHIND = re.compile(
@@ -237,7 +241,8 @@ def _read_umbra(match: re.Match[str]) -> Parsed:
 
 
 def _read_planetscope(match: re.Match[str]) -> Parsed:
-    return _write_stamp(match["day"] + match["time"]), f"PlanetScope {match['craft']}"
+    craft = match["craft"] or match.groupdict().get("other")
+    return _write_stamp(match["day"] + match["time"]), f"PlanetScope {craft}"
 
 
 _PATTERNS: tuple[_Pattern, ...] = (

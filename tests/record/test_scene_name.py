@@ -86,6 +86,8 @@ def test_name_is_whole_when_nothing_else_is_written(text: str, is_whole: bool) -
         ("11_031311102321_103001010C12B000", "WorldView-2"),
         ("S2B_24MUV_20250731_0_L1C", "Sentinel-2B"),
         ("20170831_162740_ssc1d1", "SkySat"),
+        ("20170831_172754_101c", "PlanetScope 101c"),
+        ("20221224_152110_18_2498", "PlanetScope 2498"),
     ],
 )
 def test_ids_tell_the_satellite(text: str, platform: str) -> None:
@@ -106,6 +108,7 @@ def test_ids_tell_the_satellite(text: str, platform: str) -> None:
         "04edd60bf9d2ba7b4f2cb9d4a1cd1a6e0f1f3a2b",
         "S2B_24MUV_20251331_0_L1C",
         "20171301_162740_ssc1d1",
+        "20200101_120000_1234",
         "test-item",
     ],
 )
