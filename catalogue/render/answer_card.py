@@ -42,6 +42,8 @@ _BEARINGS = {
     Bearing.SAYS_NOTHING: "says nothing to it",
 }
 _ID_DIGITS, _INDENT = 12, "  "
+# Enough to see what to give so that there is an answer at all; the rest is for the full card.
+_REASONS_TOLD = 2
 
 
 def render_card(image: ImageView, answers: Answers, *, width: int, is_verbose: bool) -> str:
@@ -52,7 +54,7 @@ def render_card(image: ImageView, answers: Answers, *, width: int, is_verbose: b
         answers: of it.
         width: of the terminal, in characters.
         is_verbose: with findings that say nothing, every fact and value behind a finding, what ran without a
-            finding, and why a check did not run; else these are counted. Warnings always stand there whole.
+            finding, and why each check did not run; else these are counted. Warnings are always told.
     """
     lines = [render_hanging(_name(image.id, image.name), width=width)]
     told: set[str] = set()
@@ -140,11 +142,9 @@ def _render_answer(answer: Answer, told: set[str], *, width: int, is_verbose: bo
         codes = ", ".join(dict.fromkeys(one.code for one in notes))
         verb = "says" if len(notes) == 1 else "say"
         yield _indent(f"{count(len(notes), 'more finding')} {verb} nothing to it ({codes})", width)
-    if is_verbose or answer.answer is AnswerState.NOT_CHECKED:
-        yield from _render_not_run(answer.not_run, told, width)
-    elif answer.not_run:
-        names = ", ".join(dict.fromkeys(one.check for one in answer.not_run))
-        yield _indent(f"{count(len(answer.not_run), 'check')} could not run: {names}", width)
+    is_unanswered = answer.answer is AnswerState.NOT_CHECKED
+    told_reasons = None if is_verbose else _REASONS_TOLD if is_unanswered else 0
+    yield from _render_not_run(answer.not_run, told, width, most=told_reasons)
 
 
 def _render_head(answer: Answer, width: int) -> str:
@@ -178,15 +178,31 @@ def _render_silent(answer: Answer, width: int) -> Iterator[str]:
         yield _indent(f"ran, and had nothing to tell: {', '.join(silent)}", width)
 
 
-def _render_not_run(not_run: Sequence[NotRun], told: set[str], width: int) -> Iterator[str]:
-    """Checks that lack the same stand together, and their reason once on a card."""
+def _render_not_run(
+    not_run: Sequence[NotRun], told: set[str], width: int, *, most: int | None
+) -> Iterator[str]:
+    """Checks that lack the same stand together, and their reason once on a card.
+
+    Args:
+        not_run: of one question.
+        told: reasons that stand above; what is told here is added.
+        width: of the terminal.
+        most: so many reasons, of those that most checks have; the other checks are only named. None for all.
+    """
     by_reason: dict[str, list[str]] = {}
     for one in not_run:
         by_reason.setdefault(one.reason, []).append(one.check)
-    for reason, names in by_reason.items():
-        told_before = "as above" if reason in told else reason
-        yield _indent(f"not checked: {', '.join(names)} ({told_before})", width)
+    groups = list(by_reason.items())
+    if most is not None:
+        groups.sort(key=lambda group: -len(group[1]))
+    for reason, names in groups[:most]:
+        yield _indent(f"not checked: {', '.join(names)} ({'as above' if reason in told else reason})", width)
         told.add(reason)
+    rest = [name for _, names in groups[len(groups[:most]) :] for name in names]
+    if rest:
+        more = " more" if most else ""
+        noun = "check" if len(rest) == 1 else "checks"
+        yield _indent(f"{len(rest)}{more} {noun} could not run: {', '.join(rest)}", width)
 
 
 def _is_note(finding: CheckFinding) -> bool:
@@ -196,8 +212,8 @@ def _is_note(finding: CheckFinding) -> bool:
 def _is_folded(answers: Answers) -> bool:
     asked = [answers.get(question) for question in Question]
     return any(
-        (answer.not_run and answer.answer is not AnswerState.NOT_CHECKED)
-        or any(map(_is_note, answer.findings))
+        any(map(_is_note, answer.findings))
+        or len(answer.not_run) > (_REASONS_TOLD if answer.answer is AnswerState.NOT_CHECKED else 0)
         for answer in asked
     )
 

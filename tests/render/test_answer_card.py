@@ -92,6 +92,18 @@ def test_reason_is_told_where_nothing_was_checked() -> None:
     assert card.count("not checked: orbit, passes (as above)") == 3
 
 
+def test_of_many_reasons_those_of_most_checks_are_told() -> None:
+    reasons = ["sun", "sun", "grid", "claim", "claim", "claim"]
+    not_run = tuple(NotRun(check=f"check {n}", reason=f"no {one}") for n, one in enumerate(reasons))
+
+    card = render_card(IMAGE, make_answers(not_run=not_run), width=120, is_verbose=False)
+
+    assert "not checked: check 3, check 4, check 5 (no claim)" in card
+    assert "not checked: check 0, check 1 (no sun)" in card
+    assert "1 more check could not run: check 2" in card
+    assert "no grid" not in card
+
+
 @pytest.mark.parametrize("width", [40, 60, 80, 200])
 @pytest.mark.parametrize("is_verbose", [False, True])
 def test_card_stays_within_the_terminal(width: int, is_verbose: bool) -> None:
