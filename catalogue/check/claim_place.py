@@ -106,7 +106,7 @@ def _list_grounds(subject: Subject, spot: Spot) -> tuple[_Ground, ...]:
                 gap_m=covered.measure_gap_m(spot.latitude_deg, spot.longitude_deg) - spot.radius_m,
                 reach_m=_GEOREFERENCE_REACH_M if covered is georeference else _TILE_REACH_M,
                 facts=covered.facts,
-                is_weak=covered.is_separate,
+                is_weak=not covered.is_firm,
                 covered=covered,
             )
         )

@@ -47,13 +47,13 @@ def _find_slip(account: Account, place: SaidPlace, covered: Covered) -> Result |
             continue
         meant = render_spot(Spot(latitude, longitude, spot.radius_m))
         return make_result(
-            "LOC-011" if covered.is_separate else "LOC-010",
+            "LOC-010" if covered.is_firm else "LOC-011",
             f"{account.source} puts it at {render_spot(spot)}, {render_distance(gap_m)} from what "
             f"{covered.said} covers; {slip}: {meant} would fit.",
             check=_NAME,
             question=Question.MISLOCATED,
-            bearing=Bearing.SAYS_NOTHING if covered.is_separate else Bearing.CONTRADICTS,
-            severity=Severity.WARNING if covered.is_separate else None,
+            bearing=Bearing.CONTRADICTS if covered.is_firm else Bearing.SAYS_NOTHING,
+            severity=None if covered.is_firm else Severity.WARNING,
             facts=(*place.facts, *covered.facts),
             evidence=(("gap_m", f"{gap_m:.0f}"), ("would_fit", f"{latitude:.5f}, {longitude:.5f}")),
         )

@@ -25,12 +25,12 @@ def _run(subject: Subject) -> Iterator[Result]:
     for name, facts in found.items():
         by_source: dict[str, set[str]] = {}
         for fact in facts:
-            by_source.setdefault(fact.source, set()).add(_fold(str(fact.value)))
+            by_source.setdefault(fact.source, set()).update(map(_fold, _list_values(fact)))
         # One tag may list several places; another differs when it has none of them.
         values = list(by_source.values())
         if all(one & other for one in values for other in values):
             continue
-        shown = ", ".join(f"{_cut(str(fact.value))} ({fact.source})" for fact in facts[:4])
+        shown = ", ".join(f"{_cut(', '.join(_list_values(fact)))} ({fact.source})" for fact in facts[:4])
         yield make_result(
             "LOC-026",
             f"tags in the file do not name {_NAMES[name]} alike: {shown}.",
@@ -40,6 +40,10 @@ def _run(subject: Subject) -> Iterator[Result]:
             severity=Severity.WARNING,
             facts=facts,
         )
+
+
+def _list_values(fact: Fact) -> tuple[str, ...]:
+    return tuple(map(str, fact.value)) if isinstance(fact.value, tuple) else (str(fact.value),)
 
 
 def _fold(text: str) -> str:

@@ -11,8 +11,8 @@ from catalogue.record.answer import Bearing, NotRun, Question
 from catalogue.record.finding import Severity
 
 _NAME = "place of the scene id"
-# A stated place may be the middle of a scene or a datatake that goes beyond the tile.
-_REACH_M = 60_000.0
+# A picture named after one tile may be put together with a part of the next.
+_REACH_M = 30_000.0
 # A picture put together of neighbouring tiles still lies within a tile of each.
 _MOSAIC_M = 120_000.0
 
@@ -37,37 +37,57 @@ def _run(subject: Subject) -> Iterator[Result]:
         return
     for one in named:
         for account, place in stated:
-            yield from _compare(account, place, one)
+            yield from _compare(account, place, one, covered)
         if covered is not None:
             yield from _compare_georeference(covered, one)
 
 
-def _compare(account: Account, place: SaidPlace, named: Covered) -> Iterator[Result]:
+def _compare(
+    account: Account, place: SaidPlace, named: Covered, georeference: Covered | None
+) -> Iterator[Result]:
     spot = place.spot
     gap_m = named.measure_gap_m(spot.latitude_deg, spot.longitude_deg) - spot.radius_m
     said = f"{account.source} puts it at {render_spot(spot)}"
-    facts = (*place.facts, *named.facts)
     if gap_m > _REACH_M:
-        yield make_result(
-            "LOC-008",
-            f"{said}; {named.said} lies {render_distance(gap_m)} from there: one of the two is wrong.",
-            check=_NAME,
-            question=Question.MISLOCATED,
-            bearing=Bearing.CONTRADICTS,
-            facts=facts,
-            evidence=(("gap_m", f"{gap_m:.0f}"),),
-        )
+        yield _tell_far(said, place, named, gap_m, is_backed=_is_backed(place, georeference))
     elif gap_m <= 0:
         is_product = named.origin is Origin.PRODUCT
         yield make_result(
             "LOC-009" if is_product else "LOC-007",
-            f"{said}, where {named.said} lies."
+            f"{said}, which lies in {named.said}."
             + ("" if is_product else " Anybody can write that id or name."),
             check=_NAME,
             question=Question.MISLOCATED,
             bearing=Bearing.SUPPORTS if is_product else Bearing.SAYS_NOTHING,
-            facts=facts,
+            facts=(*place.facts, *named.facts),
         )
+
+
+def _is_backed(place: SaidPlace, georeference: Covered | None) -> bool:
+    """Whether the georeference covers the stated place: rather an id was mistyped than both are wrong."""
+    if georeference is None or not georeference.is_firm:
+        return False
+    return (
+        georeference.measure_gap_m(place.spot.latitude_deg, place.spot.longitude_deg) <= place.spot.radius_m
+    )
+
+
+def _tell_far(said: str, place: SaidPlace, named: Covered, gap_m: float, *, is_backed: bool) -> Result:
+    is_sure = named.is_firm and not is_backed
+    if is_sure:
+        end = "one of the two is wrong"
+    else:
+        end = "but the georeference covers the stated place" if is_backed else "but anybody can name a file"
+    return make_result(
+        "LOC-008" if is_sure else "LOC-013",
+        f"{said}; {named.said} lies {render_distance(gap_m)} from there: {end}.",
+        check=_NAME,
+        question=Question.MISLOCATED,
+        bearing=Bearing.CONTRADICTS if is_sure else Bearing.SAYS_NOTHING,
+        severity=None if is_sure else Severity.WARNING,
+        facts=(*place.facts, *named.facts),
+        evidence=(("gap_m", f"{gap_m:.0f}"),),
+    )
 
 
 def _compare_georeference(covered: Covered, named: Covered) -> Iterator[Result]:
@@ -84,7 +104,7 @@ def _compare_georeference(covered: Covered, named: Covered) -> Iterator[Result]:
     if gap_m > _MOSAIC_M:
         yield make_result(
             "LOC-012",
-            f"by {covered.said} the picture lies {render_distance(gap_m)} from where {named.said} lies; "
+            f"by {covered.said} the picture lies {render_distance(gap_m)} from {named.said}; "
             "they do not belong to one picture.",
             check=_NAME,
             question=Question.MISLOCATED,

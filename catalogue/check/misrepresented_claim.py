@@ -8,6 +8,7 @@ from catalogue.check.accounts import ClaimedScene, Origin, SaidTime, list_accoun
 from catalogue.check.check import Check, Result, make_result
 from catalogue.check.claim_place import Allowance, PlaceBearing, judge_place
 from catalogue.check.misrepresented_scale import is_too_coarse
+from catalogue.check.name_worth import is_sound_account
 from catalogue.check.subject import Subject
 from catalogue.check.time_spans import (
     LARGEST_CHANCE,
@@ -35,6 +36,7 @@ _CODES = {
 class _Taken(NamedTuple):
     said: SaidTime
     origin: Origin
+    is_firm: bool
 
 
 def _run(subject: Subject) -> Iterator[Result]:
@@ -46,7 +48,9 @@ def _run(subject: Subject) -> Iterator[Result]:
         )
         return
     taken = tuple(
-        _Taken(said, account.origin) for account in list_accounts(subject) for said in account.times
+        _Taken(said, account.origin, is_sound_account(subject, account))
+        for account in list_accounts(subject)
+        for said in account.times
     )
     found = [one for claim in _group(claimed) for one in _judge(subject, claim, taken)]
     if not found and not _is_comparable(subject, claimed, taken):
@@ -95,7 +99,7 @@ def _judge(
 
 def _judge_time(claim: ClaimedScene, taken: tuple[_Taken, ...], tolerance: timedelta) -> CheckFinding | None:
     event = claim.event_at
-    firm = [one for one in taken if one.origin is not Origin.TAGS]
+    firm = [one for one in taken if one.is_firm]
     considered = firm or list(taken)
     if event is None or not considered:
         return None

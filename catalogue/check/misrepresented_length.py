@@ -71,7 +71,8 @@ def _list_lines(subject: Subject) -> tuple[list[tuple[Annotation, MeasureLabel]]
     lines, problems = [], []
     for line in subject.image.annotations:
         is_length = [word.casefold() for word in line.label.split()[:1]] == [Measure.LENGTH]
-        if line.shape is not Shape.LINE or not is_length:
+        # A catalogue from elsewhere may hold a line of more points, which has no length by its ends.
+        if line.shape is not Shape.LINE or len(line.points_px) != 2 or not is_length:
             continue
         label = parse_measure_label(line.label)
         if isinstance(label, LabelFault):

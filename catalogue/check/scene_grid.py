@@ -9,9 +9,10 @@ from catalogue.check.ground import make_box
 from catalogue.check.orbit import Spot
 from catalogue.record.examination import Footprint
 
-# As ESA writes it, ..._T36TWQ_..., and as the public item collections do, S2B_1CCV_20191009_0_L2A.
+# As ESA writes it, ..._T36TWQ_..., of a single band T36TWQ_20220519T084601, and as the public item
+# collections do, S2B_1CCV_20191009_0_L2A.
 _TILE = re.compile(
-    r"(?:_T(?P<zone>\d{2})|^S2[A-D]_(?P<short_zone>\d{1,2}))"
+    r"(?:(?:^S2[A-D]_(?:.*_)?|^L[12][AC]_|^)T(?P<zone>\d{2})|^S2[A-D]_(?P<short_zone>\d{1,2}))"
     r"(?P<band>[C-HJ-NP-X])(?P<column>[A-HJ-NP-Z])(?P<row>[A-HJ-NP-V])(?:_|$)"
 )
 _ROW = re.compile(r"^L[COTEM]0?[4-9]_\w{4}_(?P<path>\d{3})(?P<row>\d{3})_\d{8}")
@@ -39,7 +40,7 @@ _TILT = radians(98.2)
 _TURN_DEG = 360 * 16 / 233
 # Measured on 370 published scenes of Landsat 8 and 9: centres lie within 22 km of these. A scene is 185 km
 # by 180 km.
-_SCENE_REACH_M = 170_000.0
+_SCENE_REACH_M = 155_000.0
 
 
 class GridPlace(msgspec.Struct, frozen=True, kw_only=True):
@@ -59,7 +60,7 @@ class GridPlace(msgspec.Struct, frozen=True, kw_only=True):
 def find_grid_place(scene_id: str) -> GridPlace | None:
     """Where a scene id of Sentinel-2 or Landsat 4 to 9 says that it lies; None for any other id."""
     stem = scene_id.strip().upper()
-    if stem.startswith("S2") and (match := _TILE.search(stem)):
+    if match := _TILE.match(stem):
         zone = int(match["zone"] or match["short_zone"])
         ring = find_tile(zone, match["band"], match["column"], match["row"])
         name = f"tile {zone:02}{match['band']}{match['column']}{match['row']}"

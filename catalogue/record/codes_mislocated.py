@@ -61,9 +61,9 @@ MISLOCATED_CODES: tuple[Explanation, ...] = (
     ),
     Explanation(
         "LOC-011",
-        "the stated place would fit a file beside the picture with its axes exchanged or a sign turned",
-        "the statement and that file do not agree as they stand",
-        "that the place is wrong: the file may belong to another picture, or hold the slip itself",
+        "the stated place would fit a file beside the picture, or its name, with a slip in its axes or signs",
+        "the statement and that file or name do not agree as they stand",
+        "that the place is wrong: file or name may belong to another picture, or hold the slip themselves",
         "correct whichever of the two is wrong",
     ),
     Explanation(
@@ -72,6 +72,13 @@ MISLOCATED_CODES: tuple[Explanation, ...] = (
         "the georeference and the id do not belong to one picture",
         "which of the two is wrong: a file can be renamed",
         "find the scene in the supplier's catalogue under that id, and compare",
+    ),
+    Explanation(
+        "LOC-013",
+        "the stated place lies far from the tile, or path and row, of an id or name that is itself in doubt",
+        "the stated place and that id or name cannot both be right",
+        "that the place is wrong: anybody can name a file, or the georeference bears the place out",
+        "ask where the id or name comes from",
     ),
     Explanation(
         "LOC-015",

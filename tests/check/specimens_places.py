@@ -75,6 +75,9 @@ SPECIMENS: dict[str, Specimen] = {
         make_subject(facts=give_id(TILE.replace("T36TWQ", "T36UUA")), footprint=_OWN, grid=GRID),
         make_subject(facts=give_id(), footprint=_OWN, grid=GRID),
     ),
+    "LOC-013": Specimen(
+        state(ODESA, facts=give_id(source="file name")), state(QUAY, facts=give_id(source="file name"))
+    ),
     "LOC-015": Specimen(state((84.9, 20.0), platform="Legion 3"), state(QUAY, platform="Legion 3")),
     "LOC-016": Specimen(state((86.9, 20.0), platform="Landsat"), state(QUAY, platform="Landsat")),
     "LOC-020": Specimen(state(facts=tag(0.0, 0.0)), state(facts=tag(*QUAY))),

@@ -4,6 +4,8 @@ import csv
 from pathlib import Path
 
 import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
 from specimens_places import (
     GRID,
     ODESA,
@@ -35,6 +37,7 @@ from catalogue.record.answer import Bearing, CheckFinding, NotRun
 from catalogue.record.codes_mislocated import MISLOCATED_CODES
 from catalogue.record.examination import Examination, Footprint
 from catalogue.record.finding import Severity
+from catalogue.record.place import measure_distance_m
 from catalogue.record.scene import Scene
 
 CHECKS = (
@@ -151,7 +154,31 @@ def test_slip_is_told_with_its_likely_cause(slip: tuple[float, float], words: st
 
 
 def test_slip_is_found_by_the_scene_id_alone() -> None:
-    assert "LOC-010" in find(state((-QUAY[0], QUAY[1]), facts=give_id(source="file name")))
+    south = (-QUAY[0], QUAY[1])
+
+    assert find(state(south, facts=give_id()))["LOC-010"].bearing is Bearing.CONTRADICTS
+    by_name = find(state(south, facts=give_id(source="file name")))
+    assert by_name["LOC-011"].severity is Severity.WARNING
+
+
+def test_name_of_a_file_accuses_only_when_satellite_or_georeference_bear_it_out() -> None:
+    name = f"{TILE}.jpg"
+    scene = Scene(place=make_point(*ODESA))
+
+    assert "LOC-013" in find(make_subject(name=name, scenes=(scene,)))
+    with_satellite = Scene(place=make_point(*ODESA), platform="Sentinel-2A")
+    assert "LOC-008" in find(make_subject(name=name, scenes=(with_satellite,)))
+    with_other = Scene(place=make_point(*ODESA), platform="WorldView-3")
+    assert "LOC-013" in find(make_subject(name=name, scenes=(with_other,)))
+
+
+def test_mistyped_id_does_not_accuse_a_place_that_the_georeference_covers() -> None:
+    other = TILE.replace("T36TWQ", "T36UUA")
+
+    found = find(state(QUAY, footprint=make_footprint(), scene_id=other))
+
+    assert set(found) == {"LOC-003", "LOC-012", "LOC-013"}
+    assert Bearing.CONTRADICTS not in {one.bearing for one in found.values()}
 
 
 def test_another_place_is_no_slip() -> None:
@@ -181,11 +208,49 @@ def test_latitude_of_a_constellation_is_that_of_its_widest_satellite() -> None:
 def test_cities_that_one_tag_lists_do_not_differ() -> None:
     facts = (
         embed("city", "Sevastopol", "IPTC:City"),
-        embed("city", "Sevastopol", "XMP-iptcExt:LocationShownCity"),
-        embed("city", "Simferopol", "XMP-iptcExt:LocationShownCity"),
+        embed("city", ("Simferopol", "Sevastopol"), "XMP-iptcExt:LocationShownCity"),
     )
 
     assert "LOC-026" not in find(make_subject(facts=facts))
+
+
+@given(
+    st.floats(-89, 89),
+    st.floats(-180, 180),
+    st.floats(0.001, 0.5),
+    st.floats(-89, 89),
+    st.floats(-180, 180),
+    st.floats(0, 20_037_508),
+    st.sampled_from(["GTiff:transform", "world file:a.jgw", "RPC:a.XML"]),
+)
+def test_no_place_is_accused_within_its_radius(
+    latitude: float,
+    longitude: float,
+    half: float,
+    at_latitude: float,
+    at_longitude: float,
+    radius_m: float,
+    source: str,
+) -> None:
+    assume(abs(at_latitude) + abs(at_longitude) > 1e-3)  # 0, 0 is refused as a missing value
+    west, east = max(-180.0, longitude - half), min(180.0, longitude + half)
+    assume(west < longitude < east)
+    ring = (
+        (west, latitude - half),
+        (east, latitude - half),
+        (east, latitude + half),
+        (west, latitude + half),
+    )
+    point = make_point(at_latitude, at_longitude, radius_m=radius_m)
+    subject = make_subject(scenes=(Scene(place=point),), footprint=make_box(ring, source=source), grid=GRID)
+
+    bearings = list_bearings(subject)
+
+    distance_m = measure_distance_m((latitude, longitude), (at_latitude, at_longitude))
+    if distance_m <= radius_m:
+        assert Bearing.CONTRADICTS not in bearings
+    if Bearing.SUPPORTS in bearings:
+        assert distance_m <= radius_m + 250_000
 
 
 def examine(path: Path) -> Examination:

@@ -24,6 +24,15 @@ def test_tile_in_the_south_is_found() -> None:
     assert measure_gap_m(place.footprint, -4.68498, -39.35253) == 0
 
 
+@pytest.mark.parametrize(
+    "text", ["T36TWQ_20220519T084601_TCI", "L1C_T36TWQ_A036000_20220519T084601", "S2A_36TWQ_20220519_0_L2A"]
+)
+def test_tile_is_found_in_every_form_of_name(text: str) -> None:
+    place = find_grid_place(text)
+    assert place is not None
+    assert place.name == "tile 36TWQ"
+
+
 def test_row_of_san_francisco() -> None:
     centre = find_row(44, 34)
     assert centre is not None
