@@ -80,6 +80,11 @@ def find_contrary_clock(subject: Subject, clock: Instant, *, besides: frozenset[
     return None
 
 
+def is_after_known(subject: Subject, instant: Instant) -> bool:
+    """Whether a time lies after the picture existed: who gives it is wrong, or whoever saw the picture."""
+    return any(measure_lateness(instant, one.instant) > TOLERANCE for one in list_known(subject))
+
+
 def find_first(known: tuple[KnownBy, ...], occasion: Occasion) -> KnownBy | None:
     """The earliest occasion of a kind."""
     return next((one for one in known if one.occasion is occasion), None)

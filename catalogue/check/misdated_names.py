@@ -7,6 +7,7 @@ import msgspec
 
 from catalogue.check.accounts import Account, Origin, SaidPlatform, SaidTime, list_accounts
 from catalogue.check.check import Check, Result, make_result
+from catalogue.check.known_by import is_after_known
 from catalogue.check.sensors import Fleet, find_fleet
 from catalogue.check.subject import Subject
 from catalogue.check.time_spans import (
@@ -107,7 +108,7 @@ def _judge_time(
         f"({shorten_source(one.fact)}) says {one.name.acquired_at if one.name else one.fact.value}"
     )
     if gap <= tolerance:
-        yield from _tell_agreement(one, said, sentence, tolerance=tolerance)
+        yield from _tell_agreement(subject, one, said, sentence=sentence, tolerance=tolerance)
         return
     is_sound = one.origin is not Origin.FILE_NAME or _is_sound_name(subject, one.name, platforms)
     code = ("DATE-017" if is_sound else "DATE-018") if one.origin is Origin.FILE_NAME else "DATE-015"
@@ -127,13 +128,14 @@ def _judge_time(
 
 
 def _tell_agreement(
-    one: _Told, said: SaidTime, sentence: str, *, tolerance: timedelta
+    subject: Subject, one: _Told, said: SaidTime, *, sentence: str, tolerance: timedelta
 ) -> Iterator[CheckFinding]:
     """Of a stated id nothing: whoever stated it also stated the time."""
     if one.origin is Origin.STATED or one.instant is None:
         return
     chance = compute_chance(said.instant, one.instant, tolerance)
     is_product = one.origin is Origin.PRODUCT
+    is_telling = is_product and chance <= LARGEST_CHANCE and not is_after_known(subject, one.instant)
     end = (
         f"a date wrong by up to a year would agree by chance in {chance:.2%} of cases; "
         "whoever stated it may have read it there"
@@ -145,7 +147,7 @@ def _tell_agreement(
         f"{sentence}: they agree, {end}",
         check=NAME,
         question=Question.MISDATED,
-        bearing=Bearing.SUPPORTS if is_product and chance <= LARGEST_CHANCE else Bearing.SAYS_NOTHING,
+        bearing=Bearing.SUPPORTS if is_telling else Bearing.SAYS_NOTHING,
         facts=(said.fact, one.fact),
         evidence=(("chance", f"{chance:.4f}"),) if is_product else (),
     )

@@ -6,7 +6,7 @@ from itertools import combinations
 
 from catalogue.check.accounts import Origin, SaidTime, list_accounts
 from catalogue.check.check import Check, Result, make_result
-from catalogue.check.known_by import read_instant
+from catalogue.check.known_by import is_after_known, read_instant
 from catalogue.check.subject import Subject
 from catalogue.check.time_spans import (
     LARGEST_CHANCE,
@@ -64,7 +64,7 @@ def run(subject: Subject) -> Iterable[Result]:
     if any(measure_gap(a.instant, b.instant) > tolerance for a, b in combinations(stated, 2)):
         yield _tell_apart("DATE-014", "statements of when it was taken", stated)
     for said in stated:
-        yield from _judge_product(said, product, tolerance=tolerance)
+        yield from _judge_product(subject, said, product, tolerance=tolerance)
         yield from _judge_tags(said, tags)
 
 
@@ -98,7 +98,7 @@ def _tell_apart(code: str, what: str, times: tuple[SaidTime, ...]) -> CheckFindi
 
 
 def _judge_product(
-    said: SaidTime, product: tuple[SaidTime, ...], *, tolerance: timedelta
+    subject: Subject, said: SaidTime, product: tuple[SaidTime, ...], *, tolerance: timedelta
 ) -> Iterator[CheckFinding]:
     """Only what all of the supplier's metadata say counts: of a divided witness nobody knows which part."""
     gaps = [measure_gap(said.instant, other.instant) for other in product]
@@ -120,7 +120,9 @@ def _judge_product(
     if any(measure_gap(a.instant, b.instant) > tolerance for a, b in combinations(product, 2)):
         return  # a wide statement that agrees with each of two that exclude each other
     chance = min(compute_chance(said.instant, other.instant, tolerance) for other in product)
-    is_telling = chance <= LARGEST_CHANCE
+    # Metadata that are younger than the picture support nothing.
+    is_late = any(is_after_known(subject, other.instant) for other in product)
+    is_telling = chance <= LARGEST_CHANCE and not is_late
     yield make_result(
         "DATE-008",
         f"{stated}; the supplier's metadata agree: {_list_times(product)}. A date wrong by up to a year "

@@ -69,6 +69,14 @@ def test_id_in_the_metadata_supports_and_the_stated_one_does_not() -> None:
     assert found["DATE-016"].bearing is Bearing.SUPPORTS
 
 
+def test_id_that_is_younger_than_the_picture_supports_nothing() -> None:
+    facts = (embed("scene_id", S2_ID.replace("20230108", "20310108"), "STAC:id"),)
+
+    found = find(make_subject(scenes=state_scene(at="2031-01-08T21:00:00Z"), facts=facts))
+
+    assert found["DATE-016"].bearing is Bearing.SAYS_NOTHING
+
+
 @pytest.mark.parametrize(
     ("name", "platform", "is_georeferenced", "code"),
     [

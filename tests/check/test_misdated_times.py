@@ -47,6 +47,12 @@ def test_agreement_of_a_year_with_anything_in_it_supports_nothing() -> None:
     assert finding.bearing is Bearing.SAYS_NOTHING
 
 
+def test_metadata_that_are_younger_than_the_picture_support_nothing() -> None:
+    finding = find(make_product("2031-01-08T21:03:39Z", stated="2031-01-08T21:03:39Z"))["DATE-008"]
+
+    assert finding.bearing is Bearing.SAYS_NOTHING
+
+
 @pytest.mark.parametrize(
     ("embedded", "stated"),
     [
