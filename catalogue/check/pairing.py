@@ -80,7 +80,9 @@ class Pair(msgspec.Struct, frozen=True, kw_only=True):
 def list_pairs(subject: Subject, helper: Account | None = None) -> tuple[Pair, ...]:
     """Each time of each source, with its own place; else with the helper's; else with every place given.
 
-    Without any place the footprint of the file stands in. What two sources give alike is listed once.
+    Without any place the footprint of the file stands in. What two sources give alike is listed once. EXIF,
+    IPTC and XMP are left out: press offices write the day of release there, and telephones where a screen
+    was photographed; other checks hold them against what is stated.
 
     Args:
         subject: the image.
@@ -88,7 +90,7 @@ def list_pairs(subject: Subject, helper: Account | None = None) -> tuple[Pair, .
     """
     given = list_places(subject)
     found: dict[tuple[str, Spot], Pair] = {}
-    for account in list_accounts(subject):
+    for account in _list_trusted(subject):
         own = _make_place(account.source, account.origin, account.place)
         helping = _make_place(helper.source, helper.origin, helper.place) if helper is not None else None
         places = (own,) if own else (helping,) if helping else given
@@ -101,7 +103,7 @@ def list_pairs(subject: Subject, helper: Account | None = None) -> tuple[Pair, .
 
 def list_places(subject: Subject) -> tuple[SourcedPlace, ...]:
     """Every place that a source gives; without any, the footprint of the file."""
-    given = (_make_place(one.source, one.origin, one.place) for one in list_accounts(subject))
+    given = (_make_place(one.source, one.origin, one.place) for one in _list_trusted(subject))
     places = tuple(place for place in given if place is not None)
     if places or subject.footprint is None:
         return places
@@ -163,6 +165,10 @@ def _parse_stamp(stamp: str) -> datetime:
 def loosen_to_day(time: SaidTime) -> SaidTime:
     """The day that a midnight names, in any zone."""
     return msgspec.structs.replace(time, instant=parse_instant(time.instant.text[:10]))
+
+
+def _list_trusted(subject: Subject) -> tuple[Account, ...]:
+    return tuple(one for one in list_accounts(subject) if one.origin is not Origin.TAGS)
 
 
 def _make_place(source: str, origin: Origin, said: SaidPlace | None) -> SourcedPlace | None:

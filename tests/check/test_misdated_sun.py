@@ -271,3 +271,18 @@ def test_other_hemisphere_is_blamed_on_the_place(shared_data: Path) -> None:
 
     assert found[Question.MISDATED, Bearing.CONTRADICTS] == 0
     assert found[Question.MISLOCATED, Bearing.CONTRADICTS] >= 0.99 * len(by_collect)
+
+
+def test_tags_that_anybody_writes_accuse_nobody() -> None:
+    """Press offices write the day of release, and telephones where a screen was photographed."""
+    tags = (
+        embed("acquired_at", "2010-06-20T18:00:00Z", "EXIF:DateTimeOriginal"),
+        embed("latitude_deg", -20.0, "EXIF:GPSLatitude"),
+        embed("longitude_deg", 100.0, "EXIF:GPSLongitude"),
+    )
+
+    found = _tell(make_subject(scenes=(TRUE,), facts=tags))
+    without_place = list(CHECK.run(make_subject(scenes=(_change(place=None),), facts=tags)))
+
+    assert found == {("DATE-033", Question.MISDATED, Bearing.SAYS_NOTHING)}
+    assert [type(one) for one in without_place] == [NotRun]
