@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from catalogue.errors import InputFault, InputUnreadable
 from catalogue.examine.blocks import Blocks
-from catalogue.examine.damage import find_damage
+from catalogue.examine.damage import describe_refusal, find_damage
 from catalogue.examine.jpeg_tables import measure_compression
 from catalogue.examine.limits import Limits
 from catalogue.examine.media_type import HEAD_BYTES, JPEG, TIFF, MediaType, parse_media_type
@@ -32,6 +32,8 @@ _PICTURE_PX = 512
 _MOST_THUMBNAIL_PX = 4_000_000
 # What the walks over containers say of files that are cut off.
 _CUT = re.compile(r"cut off|past the end|before any picture|missing at the end")
+# Stands for the name of a file in messages.
+_THUMBNAIL = Path("thumbnail")
 _MODULES = {"Pillow": "PIL", "GDAL": "rasterio"}
 
 
@@ -130,7 +132,7 @@ def _compare_thumbnails(
     try:
         rgb = read_picture(path, kind, max_px=_PICTURE_PX, limits=limits).rgb
     except InputFault as error:
-        notes.not_read.append(("thumbnails", f"the picture cannot be compared with them: {error}"))
+        notes.not_read.append(("thumbnails", f"the picture cannot be read: {describe_refusal(error, path)}"))
         return ()
     picture = _measure_brightness(rgb)
     likenesses = []
@@ -138,7 +140,8 @@ def _compare_thumbnails(
         try:
             likenesses.append(_compare(picture, thumbnail))
         except InputUnreadable as error:
-            notes.not_read.append((f"thumbnail {thumbnail.source}", str(error)))
+            why = describe_refusal(error, _THUMBNAIL)
+            notes.not_read.append((f"thumbnail {thumbnail.source}", why))
     return tuple(likenesses)
 
 
@@ -148,8 +151,7 @@ def _compare(picture: "NDArray[np.float32]", thumbnail: Thumbnail) -> Likeness:
 
     from catalogue.examine.likeness import find_best_match
 
-    label = Path("the thumbnail")
-    with pillow_faults(label), Image.open(BytesIO(thumbnail.jpeg), formats=("JPEG",)) as image:
+    with pillow_faults(_THUMBNAIL), Image.open(BytesIO(thumbnail.jpeg), formats=("JPEG",)) as image:
         width, height = image.size
         if width * height > _MOST_THUMBNAIL_PX:
             raise InputUnreadable(f"it claims {width} x {height} pixels, which is no thumbnail")
@@ -186,7 +188,7 @@ def _read_compression(path: Path, notes: _Notes) -> Compression | None:
         with pillow_faults(path), Image.open(path, formats=("JPEG",)) as image:
             return measure_compression(image)
     except InputUnreadable as error:
-        notes.not_read.append(("quantisation tables", str(error)))
+        notes.not_read.append(("quantisation tables", describe_refusal(error, path)))
         return None
 
 

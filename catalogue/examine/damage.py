@@ -1,5 +1,6 @@
 """What decoders complain of when the pixels of a file are decoded, piece by piece."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -10,6 +11,7 @@ from catalogue.examine.limits import Limits
 from catalogue.examine.media_type import J2K, JP2, JPEG, NITF, PNG, TIFF, WEBP, MediaType
 from catalogue.examine.pixels import pillow_faults
 from catalogue.examine.raster_source import check_local_file, describe_fault, open_raster
+from catalogue.examine.text_decoding import clean_text
 
 # What is decoded of one file takes about two seconds at most: wavelets are slower by a factor of ten.
 _MOST_BYTES = 300_000_000
@@ -19,6 +21,10 @@ _PIECE_BYTES = 16_000_000
 _LARGEST_PIECE_BYTES = 100_000_000
 # A file that is cut off fails in every later piece; the first few say it.
 _MOST_FAILURES = 5
+# What this reader lacks is no damage of the file: codecs, sizes, memory.
+_BEYOND_US = re.compile(
+    r"missing codec|not supported|nsupported|aximum supported|allocate|[Mm]emory|oo large"
+)
 _IN_ANY_ORDER = (TIFF, JP2, J2K, NITF)
 
 
@@ -40,6 +46,9 @@ class Decoding:
 def find_damage(path: Path, media_type: MediaType, limits: Limits) -> Decoding:
     """What decoding complains of; of a very large file a share is decoded, spread evenly.
 
+    Not every spoilt byte is seen: an uncompressed value may be anything, and libtiff does not compare the
+    checksums that deflate carries.
+
     Args:
         path: an existing regular local file.
         media_type: by its bytes.
@@ -56,8 +65,19 @@ def find_damage(path: Path, media_type: MediaType, limits: Limits) -> Decoding:
     tolerant = _decode_with_gdal(path, media_type, limits, is_strict=False)
     if tolerant.damage:
         return tolerant
-    complaint = decoding.damage[0].rpartition("decoded: ")[2]
+    complaint = decoding.damage[0].partition(": ")[2]
     return replace(tolerant, damage=(f"it can be decoded, but the decoder complains: {complaint}",))
+
+
+def describe_refusal(error: InputFault, path: Path) -> str:
+    """Why a file could not be read, without the name that it has in the store and without advice."""
+    text = str(error).removesuffix("; obtain the file again")
+    text = text.removeprefix(f"cannot read the pixels of {path.name}: ").removeprefix(f"{path.name}: ")
+    return _anonymise(text, path)
+
+
+def _anonymise(text: str, path: Path) -> str:
+    return clean_text(text.replace(path.name, "the file"))
 
 
 def _decode_with_gdal(path: Path, media_type: MediaType, limits: Limits, *, is_strict: bool) -> Decoding:
@@ -68,14 +88,17 @@ def _decode_with_gdal(path: Path, media_type: MediaType, limits: Limits, *, is_s
             open_raster(path, media_type, part="the pixels") as source,
             rasterio.Env(GDAL_ERROR_ON_LIBJPEG_WARNING=is_strict),
         ):
-            return _decode(source, media_type, limits)
+            return _decode(source, path, media_type, limits)
     except InputRefused as error:
-        return Decoding(not_read=str(error))
+        return Decoding(not_read=describe_refusal(error, path))
     except InputFault as error:
-        return Decoding(damage=(str(error),))
+        why = describe_refusal(error, path)
+        if _BEYOND_US.search(why):
+            return Decoding(not_read=why)
+        return Decoding(damage=(f"decoding fails: {why}",))
 
 
-def _decode(source: Any, media_type: MediaType, limits: Limits) -> Decoding:
+def _decode(source: Any, path: Path, media_type: MediaType, limits: Limits) -> Decoding:
     count = source.width * source.height
     if not source.count:
         return Decoding(not_read="it holds no band of pixels")
@@ -93,11 +116,13 @@ def _decode(source: Any, media_type: MediaType, limits: Limits) -> Decoding:
     for window in chosen:
         failure = _try(source, window)
         if failure:
-            failures.append(failure)
+            failures.append(_anonymise(failure, path))
         else:
             done += 1
         if len(failures) == _MOST_FAILURES:
             break
+    if not done and failures and _BEYOND_US.search(failures[0]):
+        return Decoding(not_read=failures[0])
     share = sum(w.width * w.height for w in chosen) / count
     where = "spread over the picture" if spread else "from its top"
     left_out = None if share == 1 else f"only {share:.0%} of the pixels were decoded, {where}"
@@ -118,18 +143,19 @@ def _decode_webp(path: Path, limits: Limits) -> Decoding:
                 )
             image.load()
     except InputRefused as error:
-        return Decoding(not_read=str(error))
+        return Decoding(not_read=describe_refusal(error, path))
     except InputFault as error:
-        return Decoding(damage=(str(error),))
+        why = describe_refusal(error, path)
+        if _BEYOND_US.search(why):
+            return Decoding(not_read=why)
+        return Decoding(damage=(f"decoding fails: {why}",))
     return Decoding(is_decoded=True)
 
 
 def _tell(failures: list[str], done: int) -> tuple[str, ...]:
     if not failures:
         return ()
-    pieces = "one piece" if len(failures) == 1 else f"{len(failures)} pieces or more"
-    which = f"{pieces} cannot be decoded" if done else "nothing of it can be decoded"
-    return tuple(dict.fromkeys(f"{which}: {failure}" for failure in failures))[:1]
+    return (f"decoding fails{' in places' if done else ''}: {failures[0]}",)
 
 
 def _try(source: Any, window: Any) -> str | None:

@@ -23,6 +23,10 @@ _FLATTEST = 4.0
 # A thumbnail of the same pixels reaches this even after strong compression and a change of tone.
 _GOOD = 0.9
 _SEARCHED_PX = 160
+# Small copies, by which the search is made affordable.
+_COARSE_PX = 80
+_COARSE_STEP = 1.12
+_SMALLEST_COARSE_PX = 14
 # How small, against the other, a part may be that is sought.
 _SMALLEST_PART = 0.3
 _STEP = 1.06
@@ -31,6 +35,7 @@ _TILE_PX = 10
 _TILE_AGREES = 0.7
 # Two of four tiles agree by chance; fewer than these count as these.
 _FEWEST_TILES = 24
+_ORIENTATIONS = 8
 # A part is told only where it agrees clearly better than the whole.
 _WHOLE_BONUS = 0.1
 # Horizons and north are set straight by a few degrees.
@@ -59,13 +64,13 @@ def find_best_match(
     """
     if _says_little(picture) or _says_little(thumbnail):
         return None
-    turned = [(number, _turn(picture, number)) for number in range(1, 9)]
+    turned = [(number, _turn(picture, number)) for number in range(1, 1 + _ORIENTATIONS)]
     found = [match for number, one in turned for match in _lay(one, thumbnail, number)]
     best = max(found, key=lambda match: abs(match.correlation))
     if abs(best.correlation) >= good:
         return best
     turned += [(1, _tilt(picture, angle)) for angle in _TILTS_DEG]
-    found += [match for number, one in turned for match in _seek(one, thumbnail, number)]
+    found += _seek(turned, thumbnail)
     strongest = max((match.correlation for match in found), key=abs)
     best = max(found, key=lambda match: match.agreement + (_WHOLE_BONUS if match.fit is Fit.WHOLE else 0))
     return replace(best, correlation=strongest)
@@ -182,31 +187,45 @@ def _find_frame(thumbnail: "NDArray[np.float32]") -> tuple[int, int, int, int]:
 
 
 def _seek(
-    picture: "NDArray[np.float32]", thumbnail: "NDArray[np.float32]", orientation: int
+    turned: "list[tuple[int, NDArray[np.float32]]]", thumbnail: "NDArray[np.float32]"
 ) -> Iterator[Match]:
+    """The most promising layings of a part on a whole: sought in small copies, compared in large ones."""
     # Even bars would be sought in vain; an even margin may belong to what is found.
     top, bottom, left, right = _find_frame(thumbnail)
     inner = thumbnail[top:bottom, left:right]
-    for part, whole, fit in (
-        (picture, thumbnail, Fit.PART_OF_THUMBNAIL),
-        (thumbnail if _says_little(inner) else inner, picture, Fit.PART_OF_PICTURE),
-    ):
+    inner = thumbnail if _says_little(inner) else inner
+    pairs = [(one, thumbnail, Fit.PART_OF_THUMBNAIL, number) for number, one in turned]
+    pairs += [(inner, one, Fit.PART_OF_PICTURE, number) for number, one in turned]
+    # The smaller a part and the more it is turned, the more it agrees with by chance: each has its best.
+    promising: dict[tuple[Fit, int, bool], tuple[float, int, float]] = {}
+    for index, (part, whole, fit, _) in enumerate(pairs):
+        field = _Field(_fit_within(whole, _COARSE_PX))
+        for step, scale in enumerate(_list_scales(part.shape, field.shape)):
+            found = abs(field.find(_scale_to(part, scale, field.shape))[0])
+            key = (fit, step, index % len(turned) < _ORIENTATIONS)
+            if found > promising.get(key, (0.0, 0, 0.0))[0]:
+                promising[key] = (found, index, scale / max(field.shape))
+    for _, index, scale in promising.values():
+        part, whole, fit, number = pairs[index]
         field = _Field(_fit_within(whole, _SEARCHED_PX))
-        for rows, columns in _list_sizes(part.shape, field.shape):
-            resized = _resize(part, rows, columns)
-            yield _compare(resized, field.find(resized), fit, orientation)
+        for nearby in (1 / _STEP, 1, _STEP):
+            resized = _scale_to(part, scale * max(field.shape) * nearby, field.shape)
+            if min(resized.shape) >= _SMALLEST_PX:
+                yield _compare(resized, field.find(resized)[1], fit, number)
 
 
-def _list_sizes(part: tuple[int, ...], whole: tuple[int, ...]) -> Iterator[tuple[int, int]]:
-    """(rows, columns) of the part, from as large as fits to as small as still means anything."""
+def _list_scales(part: tuple[int, ...], whole: tuple[int, ...]) -> Iterator[float]:
+    """Scales of the part, from as large as fits to as small as still means anything."""
     scale = min(whole[0] / part[0], whole[1] / part[1])
     smallest = scale * _SMALLEST_PART
-    while scale >= smallest:
-        rows, columns = round(part[0] * scale), round(part[1] * scale)
-        if min(rows, columns) < _SMALLEST_PX:
-            return
-        yield min(rows, whole[0]), min(columns, whole[1])
-        scale /= _STEP
+    while scale >= smallest and min(part) * scale >= _SMALLEST_COARSE_PX:
+        yield scale
+        scale /= _COARSE_STEP
+
+
+def _scale_to(part: "NDArray[np.float32]", scale: float, most: tuple[int, ...]) -> "NDArray[np.float32]":
+    rows, columns = (max(1, round(size * scale)) for size in part.shape)
+    return _resize(part, min(rows, most[0]), min(columns, most[1]))
 
 
 class _Field:
@@ -221,8 +240,8 @@ class _Field:
         self._transform = np.fft.rfft2(centred)
         self._sums = [_integrate(centred), _integrate(centred * centred)]
 
-    def find(self, part: "NDArray[np.float32]") -> "NDArray[np.float32]":
-        """The place of the shape of a part, no larger than the picture, that correlates most with it."""
+    def find(self, part: "NDArray[np.float32]") -> "tuple[float, NDArray[np.float32]]":
+        """The strongest coefficient of a part no larger than the picture, and the place that has it."""
         import numpy as np
 
         rows, columns = part.shape
@@ -235,7 +254,7 @@ class _Field:
         floor = rows * columns * _FLATTEST**2
         values = np.where(spread > floor, product / np.sqrt(np.maximum(spread, floor)), 0)
         row, column = divmod(int(np.argmax(np.abs(values))), values.shape[1])
-        return self._whole[row : row + rows, column : column + columns]
+        return float(values[row, column]), self._whole[row : row + rows, column : column + columns]
 
 
 def _integrate(array: "NDArray[np.float64]") -> "NDArray[np.float64]":
