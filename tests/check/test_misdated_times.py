@@ -174,6 +174,33 @@ def test_two_seconds_between_name_and_item_are_no_conflict(
     assert {one.bearing for one in found.values()} == {Bearing.SUPPORTS}
 
 
+def test_radar_product_supports_its_own_day_and_contradicts_others(shared_data: Path) -> None:
+    folder = shared_data / "corpus/satellite/S1A_GRDH_SAFE"
+    manifest, picture = folder / "manifest.safe", folder / "preview/quick-look.png"
+    facts = examine_file(picture, name=picture.name, sidecars=(manifest,)).examination.facts
+
+    def judge(at: str) -> set[Bearing]:
+        subject = make_subject(scenes=state_scene(at=at, platform="Sentinel-1A"), facts=facts)
+        return {one.bearing for one in find(subject).values()}
+
+    assert judge("2022-10-02T20:51:26Z") == {Bearing.SUPPORTS}
+    assert judge("2022-10-02T20:51:56Z") == {Bearing.SUPPORTS}
+    assert judge("2022-10-02") == {Bearing.SUPPORTS}
+    assert judge("2022-10-05") == {Bearing.CONTRADICTS}
+
+
+def test_facts_that_are_no_times_are_passed_over() -> None:
+    facts = (
+        embed("acquired_at", 20230108, STAC_TIME),
+        embed("acquired_at", ("2023-01-08", "2023-01-09"), "IMD:IMAGE_1.firstLineTime"),
+        embed("created_at", 1.5, "IPTC:DateCreated"),
+        embed("scene_id", 5, "STAC:id"),
+        embed("platform", True, "STAC:properties.platform"),
+    )
+
+    assert find(make_subject(scenes=state_scene(at="2023-01-08"), facts=facts)) == {}
+
+
 def test_without_embedded_times_the_check_did_not_run() -> None:
     (result,) = CHECK.run(make_subject(scenes=state_scene(at="2023-01-08")))
 
