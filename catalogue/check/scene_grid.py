@@ -48,8 +48,8 @@ class GridPlace(msgspec.Struct, frozen=True, kw_only=True):
 
     Attributes:
         name: such as "tile 36TWQ" or "path 45, row 34".
-        footprint: the square, when it is one.
-        spot: the centre and how far the scene reaches from it, when it is a path and row.
+        footprint: the tile, when it does not cross the antimeridian.
+        spot: else the centre, and how far the scene reaches from it.
     """
 
     name: str
@@ -62,9 +62,9 @@ def find_grid_place(scene_id: str) -> GridPlace | None:
     stem = scene_id.strip().upper()
     if match := _TILE.match(stem):
         zone = int(match["zone"] or match["short_zone"])
-        ring = find_tile(zone, match["band"], match["column"], match["row"])
+        corners = find_tile(zone, match["band"], match["column"], match["row"])
         name = f"tile {zone:02}{match['band']}{match['column']}{match['row']}"
-        return GridPlace(name=name, footprint=ring) if ring is not None else None
+        return _place_tile(name, corners) if corners else None
     if match := _ROW.match(stem) or _OLD_ROW.match(stem):
         path, row = int(match["path"]), int(match["row"])
         centre = find_row(path, row)
@@ -73,8 +73,8 @@ def find_grid_place(scene_id: str) -> GridPlace | None:
     return None
 
 
-def find_tile(zone: int, band: str, column: str, row: str) -> Footprint | None:
-    """The outline of a Sentinel-2 tile; None when no such square exists, or it crosses the antimeridian."""
+def find_tile(zone: int, band: str, column: str, row: str) -> tuple[tuple[float, float], ...] | None:
+    """(longitude, latitude) of the corners of a Sentinel-2 tile, in one run; None when there is no such."""
     letters = _COLUMNS[(zone - 1) % 3]
     if not 1 <= zone <= 60 or column not in letters:
         return None
@@ -82,13 +82,19 @@ def find_tile(zone: int, band: str, column: str, row: str) -> Footprint | None:
     north = _find_northing(zone, band, row, west)
     if north is None:
         return None
-    corners = [
+    return tuple(
         _to_degrees(zone, west + east, north + up)
         for east, up in ((0.0, 0.0), (_TILE_M, 0.0), (_TILE_M, _TILE_M), (0.0, _TILE_M))
-    ]
-    if any(abs(longitude) > 180 for longitude, _ in corners):
-        return None
-    return make_box(corners, source="scene id")
+    )
+
+
+def _place_tile(name: str, corners: tuple[tuple[float, float], ...]) -> GridPlace:
+    if all(abs(longitude) <= 180 for longitude, _ in corners):
+        return GridPlace(name=name, footprint=make_box(corners, source="scene id"))
+    # Across the antimeridian, its middle and its half diagonal say nearly as much.
+    longitude = (sum(lon for lon, _ in corners) / 4 + 180) % 360 - 180
+    latitude = sum(lat for _, lat in corners) / 4
+    return GridPlace(name=name, spot=Spot(latitude, longitude, _TILE_M * sqrt(0.5)))
 
 
 def find_row(path: int, row: int) -> tuple[float, float] | None:
@@ -110,8 +116,9 @@ def _find_northing(zone: int, band: str, row: str, east_m: float) -> float | Non
     """Of the southern edge of the tile: the square's row whose middle lies in the latitude band."""
     shift = 5 if zone % 2 == 0 else 0
     offset = (_ROWS.index(row) - shift) % len(_ROWS) * _SQUARE_M
-    south = -80.0 + 8 * _BANDS.index(band)
-    north = 84.0 if band == "X" else south + 8
+    # Sentinel-2 counts tiles to the rim of Antarctica beyond 80 S in the southernmost band.
+    south = -80.0 + 8 * _BANDS.index(band) if band != "C" else -84.0
+    north = 84.0 if band == "X" else -72.0 + 8 * _BANDS.index(band)
     is_southern = band < "N"
     for cycle in range(6):
         y = offset + cycle * _ROW_CYCLE_M - (_FALSE_NORTH_M if is_southern else 0.0)
