@@ -70,7 +70,7 @@ def _render_history(book: Book, history: CheckHistory) -> Html:
 def _render_answer(book: Book, answer: Answer) -> Row:
     found = [_render_finding(book, finding) for finding in answer.findings]
     if not found:
-        found = [element("p", "Nothing was found.", class_="absent")]
+        found = [element("p", "Nothing was found that speaks for it or against it.", class_="absent")]
     return [
         quote(answer.proposition),
         mark_answer(answer.answer),
