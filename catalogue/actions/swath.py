@@ -3,7 +3,7 @@
 from math import degrees
 
 from catalogue.check.orbit import Orbit, Spot, compute_look_at, count_seconds
-from catalogue.check.passes import Pass
+from catalogue.check.passes import OFF_NADIR_MARGIN_DEG, Pass
 from catalogue.check.sensors import Kind, Sensor
 from catalogue.record.sky import InSwath
 
@@ -12,6 +12,8 @@ _SENTINEL_1 = "Sentinel-1"
 # its main mode over land, Interferometric Wide, 29 to 46 deg; in all modes together 18 to 47 deg.
 _MAIN_MODE_DEG = (29.1, 46.0)
 _ALL_MODES_DEG = (18.3, 47.0)
+# Half swaths of satellites that look straight down end at 10.6 deg; those that turn reach 25 deg and more.
+_LEAST_TURN_DEG = 20.0
 _HALF_STEP_S = 10.0
 SIDE_LOOK_NOTE = (
     "Sentinel-1 looks to its right only: at incidences of 29 to 46 deg in its main mode over land, of 18 to "
@@ -29,7 +31,11 @@ def judge_swath(sensor: Sensor, made: Pass, orbit: Orbit, spot: Spot) -> InSwath
         return _judge_side_look(made, orbit, spot, spread_deg)
     if sensor.off_nadir_limit_deg is None:
         return None
-    return _judge(made.best.off_nadir_deg, (-90.0, sensor.off_nadir_limit_deg.value), spread_deg)
+    limit_deg, off_nadir_deg = sensor.off_nadir_limit_deg.value, made.best.off_nadir_deg
+    # Satellites that turn have looked further aside than their operators say; swaths are what they are.
+    if limit_deg >= _LEAST_TURN_DEG and limit_deg < off_nadir_deg <= limit_deg + OFF_NADIR_MARGIN_DEG:
+        return InSwath.EDGE
+    return _judge(off_nadir_deg, (-90.0, limit_deg), spread_deg)
 
 
 def is_side_looking(sensor: Sensor) -> bool:

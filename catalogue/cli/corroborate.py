@@ -35,7 +35,12 @@ _MEANING = (
     help="Orbits of satellites, TLE or OMM, from around that time; may be repeated.",
 )
 @click.option(
-    "--days", metavar="N", type=click.IntRange(0, 30), default=5, show_default=True, help="Around it."
+    "--days",
+    metavar="N",
+    type=click.IntRange(0, 30),
+    default=5,
+    show_default=True,
+    help="To search before it and after it.",
 )
 @click.option("--time", "time", metavar="TIME", help="Instead of the claim's time; nothing is recorded.")
 @click.option("--at", "point", metavar="LAT,LON", help="Instead of the claim's place; nothing is recorded.")

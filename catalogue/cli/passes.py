@@ -34,9 +34,9 @@ _COLUMNS = ("rises", "top", "sets", "elev", "aside", "reach", "sun", "age", "+-s
 _WIDTHS = (5, 5, 5, 6, 5, 5, 4, 4, 4)
 _MEANING = (
     "Times are UTC. elev: degrees above the horizon at the top of the pass, and where to look from there; "
-    "aside: how far off nadir the satellite looks then; reach: whether its sensor sees the place, or dark "
-    "when it needs daylight and has none; sun: its elevation; age: days between element set and pass; +-s: "
-    "seconds by which the satellite may be early or late."
+    "aside: how far off nadir the satellite looks then; reach: whether its sensor sees the place, ? when "
+    "that is not certain, dark when it needs daylight and has none; sun: its elevation; age: days between "
+    "element set and pass; +-s: seconds by which the satellite may be early or late."
 )
 
 
@@ -131,11 +131,11 @@ def print_satellites(
 
 def render_reach(each: "PassView") -> str:
     """Whether a sensor can take a picture on a pass, in one word."""
-    if each.disagreement_s is not None or each.is_in_reach is None:
-        return "?"
-    if not each.is_in_reach:
+    if each.is_in_reach is False:
         return "no"
-    return "dark" if each.is_dark else "yes"
+    if each.is_dark:
+        return "dark"
+    return "yes" if each.is_in_reach and each.disagreement_s is None else "?"
 
 
 def render_direction(each: "PassView") -> str:

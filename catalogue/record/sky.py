@@ -78,6 +78,8 @@ class SunView(msgspec.Struct, frozen=True, kw_only=True):
     """The sun over a place, as precisely as the time is given: what `sun --json` prints.
 
     Attributes:
+        latitude_deg: of the place, as asked.
+        longitude_deg: likewise.
         time: as asked, in normal form.
         earliest: the first moment that it can mean.
         latest: the last.
@@ -120,7 +122,8 @@ class PassView(msgspec.Struct, frozen=True, kw_only=True):
         elevation_deg: of the satellite at its highest.
         azimuth_deg: from the place to the satellite then, clockwise from true north.
         off_nadir_deg: by how much it looks aside to the place then.
-        is_in_reach: its sensor sees the place; None when its limit is not known, or only another mode does.
+        is_in_reach: its sensor can see the place; None when that is not certain: up to 5 deg beyond the limit
+            of a satellite that turns, in another mode of a radar, or without a known limit.
         sun_elevation_deg: over the place then.
         is_dark: its sensor needs daylight and has none.
         epoch: of the element set.
@@ -171,6 +174,8 @@ class PassesView(msgspec.Struct, frozen=True, kw_only=True):
     """The passes over a place: what `passes --json` prints.
 
     Attributes:
+        latitude_deg: of the place, as asked.
+        longitude_deg: likewise.
         on: as asked, in normal form.
         earliest: the first moment that it can mean.
         latest: the last.
