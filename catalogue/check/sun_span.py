@@ -12,8 +12,11 @@ from catalogue.check.sun import Sun, SunProfile, compute_published_sun, compute_
 # Every position of the sun over a place recurs within a year; longer spans say nothing.
 LONGEST = timedelta(days=370)
 _STEP = timedelta(minutes=10)
-# The sun moves by at most 2.5 deg in a step: a sample that is farther from the best hides no better one.
-_STEP_DEG = 2.6
+# Weeks and months are looked through in larger steps.
+_LONG = timedelta(days=3)
+_LONG_STEP = timedelta(minutes=30)
+# The sun moves by 0.25 deg a minute at most: a sample farther from the best than a step hides no better one.
+_DEGREES_PER_MINUTE = 0.26
 _METRES_PER_DEGREE = 111_195.0
 _HALVINGS = 24
 
@@ -64,14 +67,15 @@ def measure_looseness(spot: Spot) -> float:
 
 def find_least(measure: Callable[[datetime], float], first: datetime, last: datetime) -> Nearest:
     """Where a measure of the sun's direction is least between two moments, to a second or two."""
-    count = max(1, math.ceil((last - first) / _STEP))
+    count = max(1, math.ceil((last - first) / (_STEP if last - first <= _LONG else _LONG_STEP)))
     step = (last - first) / count
+    reach_deg = step / timedelta(minutes=1) * _DEGREES_PER_MINUTE
     values = [measure(first + step * index) for index in range(count + 1)]
     lowest = min(values)
     best = Nearest(first + step * values.index(lowest), lowest)
     for index, value in enumerate(values):
         before, after = max(0, index - 1), min(count, index + 1)
-        if value <= values[before] and value <= values[after] and value < best.distance_deg + _STEP_DEG:
+        if value <= values[before] and value <= values[after] and value < best.distance_deg + reach_deg:
             found = _descend(measure, first + step * before, first + step * after)
             best = min(best, found, key=lambda one: one.distance_deg)
     return best
