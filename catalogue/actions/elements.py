@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from catalogue.actions.inputs import render_path
 from catalogue.check.element_sets import ElementSet, SetFault, parse_element_sets
 from catalogue.errors import InputRefused, InputUnreadable
 from catalogue.record.answer import Source
@@ -47,7 +48,7 @@ def read_element_files(paths: Sequence[Path]) -> Elements:
         # The names of satellites may be in any encoding; what is counted with is plain ASCII.
         found = parse_element_sets(data.decode("utf-8", "replace"))
         sets.update(dict.fromkeys(found.sets))
-        faults += _tell_faults(path.name, found.faults)
+        faults += _tell_faults(render_path(Path(path.name)), found.faults)
     return Elements(tuple(sets), tuple(sorted(sources)), tuple(faults))
 
 

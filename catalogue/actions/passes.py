@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from catalogue.actions.elements import Elements
+from catalogue.actions.inputs import render_path
 from catalogue.actions.pass_survey import survey_passes
 from catalogue.actions.sun import get_bounds
 from catalogue.actions.thumbnail import check_output, write_output
@@ -140,7 +141,7 @@ def draw_passes(listed: Listed, path: Path) -> PassesView:
         title=f"Passes over {render_position(view.latitude_deg, view.longitude_deg)}",
         note=f"{view.earliest} to {view.latest}; the sky laid out as on a compass, east to the right",
     )
-    return msgspec.structs.replace(view, plot=str(write_output(png, path)))
+    return msgspec.structs.replace(view, plot=render_path(write_output(png, path)))
 
 
 def _make_track(each: PassView, listed: Listed) -> "SkyTrack":

@@ -1,5 +1,6 @@
 """`catalogue passes` as a person runs it."""
 
+import os
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -94,3 +95,13 @@ def test_no_passes_are_said(workplace: Path) -> None:
 
     assert done.code == 0
     assert "no passes" in done.out
+
+
+def test_name_that_is_no_text_is_told_all_the_same(workplace: Path) -> None:
+    name = b"bad-\xff.tle"
+    (workplace / os.fsdecode(name)).write_text("no orbit\n")
+
+    for as_json in ((), ("--json",)):
+        done = run("passes", *ASKED, *as_json, "--elements", name, "--plot", b"sky-\xff.png", cwd=workplace)
+        assert done.code == 4
+        (workplace / os.fsdecode(b"sky-\xff.png")).unlink()
