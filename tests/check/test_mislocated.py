@@ -39,6 +39,7 @@ from catalogue.record.examination import Examination, Footprint
 from catalogue.record.finding import Severity
 from catalogue.record.place import measure_distance_m
 from catalogue.record.scene import Scene
+from catalogue.record.sighting import Sighting
 
 CHECKS = (
     mislocated_place.CHECK,
@@ -319,3 +320,30 @@ def test_no_maxar_scene_is_accused_of_its_place(shared_data: Path) -> None:
         )
         subject = make_subject(scenes=(scene,), footprint=footprint, grid=GRID)
         assert list_bearings(subject) == {Bearing.SUPPORTS}, row["catalog_id"]
+
+
+def test_georeference_is_compared_with_the_row_of_the_scene_id() -> None:
+    near = give_id("LC08_L2SP_178029_20220519_20220525_02_T1")
+    far = give_id("LC08_L2SP_044034_20220519_20220525_02_T1")
+
+    assert find(make_subject(facts=near, footprint=make_footprint(), grid=GRID)) == {}
+    assert set(find(make_subject(facts=far, footprint=make_footprint(), grid=GRID))) == {"LOC-012"}
+
+
+def test_name_in_a_sighting_counts_as_the_name_of_the_file() -> None:
+    sighting = Sighting(name=f"{TILE}.jpg")
+    scene = Scene(place=make_point(*ODESA), platform="Sentinel-2A")
+
+    assert "LOC-008" in find(make_subject(sightings=(sighting,), scenes=(scene,)))
+
+
+def test_scene_id_without_any_place_is_told_not_to_be_checked() -> None:
+    results = list(mislocated_tile.CHECK.run(make_subject(facts=give_id())))
+
+    assert [type(one) for one in results] == [NotRun]
+
+
+def test_position_outside_what_the_picture_covers_is_warned_of() -> None:
+    found = find(make_subject(facts=tag(*ODESA), footprint=make_footprint(), grid=GRID))
+
+    assert set(found) == {"LOC-021"}

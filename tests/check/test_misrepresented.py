@@ -426,3 +426,30 @@ def test_genuine_picture_is_accused_of_nothing(shared_data: Path, name: str) -> 
 
     assert {one.bearing for one in find(subject).values()} <= {Bearing.SAYS_NOTHING}
     assert {one.severity for one in find(subject).values()} <= {Severity.NOTE}
+
+
+def test_length_without_any_scale_is_told_not_to_be_measured() -> None:
+    results = list(misrepresented_length.CHECK.run(mark("length expected=180 MATROS", footprint=None)))
+
+    assert [type(one) for one in results] == [NotRun]
+
+
+def test_length_in_a_picture_of_a_country_never_contradicts() -> None:
+    ring = ((30.0, 44.0), (36.0, 44.0), (36.0, 48.0), (30.0, 48.0), (30.0, 44.0))
+    wide = Footprint(rings_wgs84=(ring,), bounds_wgs84=(30.0, 44.0, 36.0, 48.0), source="GTiff:transform")
+
+    assert "REP-023" in find(mark("length expected=180 MATROS", length_px=900.0, footprint=wide))
+
+
+def test_claim_with_neither_time_nor_place_is_told_not_to_be_compared() -> None:
+    results = list(misrepresented_claim.CHECK.run(cite(claim())))
+
+    assert [type(one) for one in results] == [NotRun]
+
+
+def test_satellite_of_unknown_sharpness_gives_no_scale() -> None:
+    trucks = (claim("three trucks"),)
+
+    results = list(misrepresented_scale.CHECK.run(see("SkySat-C1", claims=trucks)))
+
+    assert [type(one) for one in results] == [NotRun]
