@@ -1,4 +1,4 @@
-"""All places of an image as a picture: a map of those that lie together, and of the world with all.
+"""All places of an image as a picture: a map of those that lie together, beside an overview of all.
 
 Nothing is fetched: the maps are graticules without coasts. Places far off the map are arrows at its edge that
 point to where they lie and tell how far.
@@ -19,6 +19,7 @@ from catalogue.render.map_frame import (
     DEGREE_M,
     Frame,
     find_frame,
+    find_overview,
     find_steps,
     list_rings,
     render_degrees,
@@ -31,7 +32,7 @@ from catalogue.render.text_block import TextBlock, TextStyle, draw_text_block, m
 WIDTH_PX = 1200
 _MARGIN_PX = 16
 _MAP = (60, 72, 724, 632)
-_WORLD = (764, 72, 1184, 282)
+_OVERVIEW = (764, 72, 1184, 282)
 _LIST_TOP_PX = 312
 # More places make a picture that nobody reads; the report has them all.
 _PLACES_LIMIT = 20
@@ -72,13 +73,10 @@ def render_answer_map(places: PlaceMap, *, title: str) -> bytes:
     image = Image.new("RGB", (WIDTH_PX, height), PAPER)
     draw = ImageDraw.Draw(image)
     _draw_head(draw, title, _find_note(places))
-    world = Frame(0.0, 0.0, _WORLD, (_WORLD[2] - _WORLD[0]) / 360, 1.0)
-    _draw_graticule(draw, world, steps=(60, 30))
-    for row in rows:
-        _draw_dot(draw, world.find_point(row.place.latitude_deg, row.place.longitude_deg), row.place.basis)
     if rows:
-        frame, near = find_frame(tuple(row.place for row in rows), _MAP)
-        _draw_view(draw, world, frame)
+        shown = tuple(row.place for row in rows)
+        frame, near = find_frame(shown, _MAP)
+        _draw_overview(draw, find_overview(shown, near, _OVERVIEW), frame, rows)
         _draw_graticule(draw, frame, steps=find_steps(frame, apart_px=110))
         plot = _draw_places(image, frame, rows)
         image.paste(plot.crop(_MAP), _MAP[:2])
@@ -103,7 +101,7 @@ def _find_note(places: PlaceMap) -> str:
 
 
 def _make_texts(place: MapPlace, first: MapPlace) -> tuple[TextBlock, ...]:
-    room = _WORLD[2] - _WORLD[0] - _BADGE_PX - 10
+    room = _OVERVIEW[2] - _OVERVIEW[0] - _BADGE_PX - 10
     where, plain = _describe(place, first), TextStyle(13)
     basis = TextStyle(13, ink=_darken(_BASIS_COLOURS[place.basis].fill), is_bold=True)
     return (
@@ -175,17 +173,26 @@ def _draw_dot(draw: ImageDraw.ImageDraw, at: tuple[float, float], basis: Basis, 
     draw.ellipse((x - size, y - size, x + size, y + size), fill=_BASIS_COLOURS[basis].fill)
 
 
-def _draw_view(draw: ImageDraw.ImageDraw, world: Frame, frame: Frame) -> None:
-    """The stretch of the larger map, in the map of the world; a cross of hairs when it is a speck."""
-    x, y = world.find_point(frame.latitude_deg, frame.longitude_deg)
-    half_x = frame.half_width_deg * world.px_per_deg
-    half_y = frame.half_height_deg * world.px_per_deg
+def _draw_overview(draw: ImageDraw.ImageDraw, overview: Frame, frame: Frame, rows: tuple[_Row, ...]) -> None:
+    """All places as points, the first on top, and the stretch of the larger map."""
+    _draw_graticule(draw, overview, steps=find_steps(overview, apart_px=60))
+    for row in reversed(rows):
+        at = overview.find_point(row.place.latitude_deg, row.place.longitude_deg)
+        _draw_dot(draw, at, row.place.basis)
+    _draw_view(draw, overview, frame)
+
+
+def _draw_view(draw: ImageDraw.ImageDraw, overview: Frame, frame: Frame) -> None:
+    """The stretch of the larger map; a square around it when it is a speck."""
+    x, y = overview.find_point(frame.latitude_deg, frame.longitude_deg)
+    half_x = frame.half_width_deg * overview.px_per_deg
+    half_y = frame.half_height_deg * overview.px_per_deg
     grown = max(half_x, 7), max(half_y, 7)
     box = (
-        max(x - grown[0], world.box[0]),
-        max(y - grown[1], world.box[1]),
-        min(x + grown[0], world.box[2]),
-        min(y + grown[1], world.box[3]),
+        max(x - grown[0], overview.box[0]),
+        max(y - grown[1], overview.box[1]),
+        min(x + grown[0], overview.box[2]),
+        min(y + grown[1], overview.box[3]),
     )
     draw.rectangle(box, outline=INK, width=1)
 
@@ -319,7 +326,7 @@ def _draw_scale(draw: ImageDraw.ImageDraw, frame: Frame) -> None:
 
 def _draw_list(draw: ImageDraw.ImageDraw, rows: tuple[_Row, ...]) -> None:
     """Each number with what it is and where."""
-    left, top = _WORLD[0], _LIST_TOP_PX
+    left, top = _OVERVIEW[0], _LIST_TOP_PX
     for row in rows:
         _draw_badge(draw, row, (left + _BADGE_PX / 2, top + _BADGE_PX / 2 - 2))
         for block in row.texts:

@@ -19,6 +19,8 @@ _LEAST_HALF_M = 2_000.0
 LARGEST_RADIUS_M = 5_000_000.0
 _ROUND_DEG = (60.0, 30.0, 10.0, 5.0, 2.0, 1.0, *(n / 10**k for k in range(1, 6) for n in (5, 2, 1)))
 _LEAST_STRETCH = 0.02
+# A map that is wider than that is of the world.
+_WIDEST_HALF_DEG = 60.0
 
 
 @dataclass(frozen=True)
@@ -86,9 +88,28 @@ def find_frame(places: tuple[MapPlace, ...], box: Box) -> tuple[Frame, tuple[Map
         box: where the map stands on the page.
     """
     near = _find_cluster(places)
-    middle = near[0].longitude_deg
+    return _fit(near, box), near
+
+
+def find_overview(places: tuple[MapPlace, ...], near: tuple[MapPlace, ...], box: Box) -> Frame:
+    """A map of all places, when some lie beyond the map of those that lie together; else one of the world.
+
+    Args:
+        places: all of them.
+        near: those that lie together.
+        box: where the map stands on the page, twice as wide as high.
+    """
+    around = _fit(places, box)
+    if len(near) < len(places) and around.half_width_deg < _WIDEST_HALF_DEG:
+        return around
+    return Frame(0.0, 0.0, box, (box[2] - box[0]) / 360, 1.0)
+
+
+def _fit(places: tuple[MapPlace, ...], box: Box) -> Frame:
+    """The map that holds these places, with room around them."""
+    middle = places[0].longitude_deg
     points = [
-        (latitude, turn(longitude - middle)) for one in near for longitude, latitude in list_outline(one)
+        (latitude, turn(longitude - middle)) for one in places for longitude, latitude in list_outline(one)
     ]
     south, north = min(p[0] for p in points), max(p[0] for p in points)
     west, east = min(p[1] for p in points), max(p[1] for p in points)
@@ -97,7 +118,7 @@ def find_frame(places: tuple[MapPlace, ...], box: Box) -> tuple[Frame, tuple[Map
     half_height = max((north - south) / 2 * 1.2, _LEAST_HALF_M / DEGREE_M)
     half_width = max((east - west) / 2 * 1.2, _LEAST_HALF_M / DEGREE_M / stretch)
     scale = min((box[3] - box[1]) / 2 / half_height, (box[2] - box[0]) / 2 / half_width / stretch)
-    return Frame(latitude, turn(middle + (west + east) / 2), box, scale, stretch), near
+    return Frame(latitude, turn(middle + (west + east) / 2), box, scale, stretch)
 
 
 def _find_cluster(places: tuple[MapPlace, ...]) -> tuple[MapPlace, ...]:

@@ -10,7 +10,14 @@ from catalogue.record.fact import Basis
 from catalogue.record.place import measure_distance_m
 from catalogue.record.place_map import MapPlace, PlaceMap
 from catalogue.render.answer_map import WIDTH_PX, render_answer_map
-from catalogue.render.map_frame import Frame, find_frame, find_steps, list_circle, render_degrees
+from catalogue.render.map_frame import (
+    Frame,
+    find_frame,
+    find_overview,
+    find_steps,
+    list_circle,
+    render_degrees,
+)
 from catalogue.render.palette import MARK_COLOURS
 
 BOX = (0, 0, 600, 500)
@@ -81,6 +88,26 @@ def test_places_on_both_sides_of_the_antimeridian_lie_side_by_side() -> None:
     (left, _), (right, _) = (frame.find_point(one.latitude_deg, one.longitude_deg) for one in shown)
     assert right - left == pytest.approx(0.2 * frame.stretch * frame.px_per_deg)
     assert 0 < left < right < 600
+
+
+def test_overview_holds_every_place_when_some_lie_apart() -> None:
+    places = (make_place(), make_place(46.5, 30.7), make_place(46.51, 30.71))
+    _, near = find_frame(places, BOX)
+
+    overview = find_overview(places, near, (0, 0, 420, 210))
+
+    assert all(overview.holds(overview.find_point(one.latitude_deg, one.longitude_deg)) for one in places)
+    assert overview.half_width_deg < 10
+
+
+@pytest.mark.parametrize(
+    "places",
+    [(make_place(),), (make_place(), make_place(-30.0, -157.9)), (make_place(), make_place(-33.9, 151.2))],
+)
+def test_overview_is_the_world_for_one_place_or_for_two_sides_of_it(places: tuple[MapPlace, ...]) -> None:
+    overview = find_overview(places, find_frame(places, BOX)[1], (0, 0, 420, 210))
+
+    assert (overview.half_width_deg, overview.half_height_deg) == (180.0, 90.0)
 
 
 @pytest.mark.parametrize("bearing", range(0, 72, 9))
