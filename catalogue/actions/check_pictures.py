@@ -5,15 +5,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from catalogue.actions.check import Checkup
+from catalogue.actions.service_years import list_service
 from catalogue.actions.thumbnail import write_output
-from catalogue.check.sensors import compute_earliest, find_fleet
 from catalogue.errors import StoreUnavailable
 from catalogue.record.place_map import make_place_map
-from catalogue.record.timeline import Service, make_timeline
-from catalogue.record.views import ImageView
-
-# The years of a constellation of many satellites say little about one picture.
-_FLEET_LIMIT = 4
+from catalogue.record.timeline import make_timeline
 
 
 def draw_pictures(checkup: Checkup, output: Path) -> Iterator[Path]:
@@ -43,15 +39,3 @@ def draw_pictures(checkup: Checkup, output: Path) -> Iterator[Path]:
     for word, png in (("timeline", times), ("map", places)):
         digits = hashlib.sha256(png).hexdigest()[:8]
         yield write_output(png, output / f"{image.id[:12]}-{word}-{digits}.png")
-
-
-def list_service(image: ImageView) -> Iterator[Service]:
-    """When each satellite that a picture is said to come from could take it, as far as the table knows."""
-    names = dict.fromkeys(str(fact.value) for fact in image.facts if fact.name == "platform")
-    fleets = [find_fleet(name).sensors for name in names]
-    small = [sensor for fleet in fleets if len(fleet) <= _FLEET_LIMIT for sensor in fleet]
-    for sensor in {sensor.key: sensor for sensor in small}.values():
-        launched = compute_earliest(sensor)
-        if launched is not None:
-            retired = sensor.retired.value if sensor.retired is not None else None
-            yield Service(name=sensor.name, launched=launched.value, retired=retired)

@@ -22,6 +22,7 @@ from catalogue.actions.dossier import Gathered, gather, with_previews
 from catalogue.actions.examination_file import read_raw
 from catalogue.actions.exported import Exported, Plan, list_withheld, tell_export
 from catalogue.actions.preview import draw_previews, hide_embedded, hide_people
+from catalogue.actions.service_years import list_service
 from catalogue.actions.signing import BundleSigner
 from catalogue.actions.stamping import Stamper
 from catalogue.actions.whereabouts import find_original, find_places
@@ -292,7 +293,7 @@ def _render_texts(
         files[f"{IMAGE_RECORDS}/{exhibit.image.id}.json"] = render_json(msgspec.to_builtins(exhibit.image))
     for claim in dossier.claims:
         files[f"{CLAIM_RECORDS}/{claim.id}.json"] = render_json(msgspec.to_builtins(claim))
-    files[REPORT] = render_report(dossier, pictures, draw_plates(dossier)).encode()
+    files[REPORT] = render_report(dossier, pictures, draw_plates(dossier, list_service)).encode()
     sizes = {path: _measure(data) for path, data in sorted({**others, **files}.items())}
     files[CRATE] = render_crate(
         dossier, {path.removeprefix(f"{PAYLOAD}/"): size for path, size in sizes.items()}

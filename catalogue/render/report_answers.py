@@ -179,6 +179,8 @@ def _render_earlier(book: Book, before: Checked, changes: tuple[str, ...]) -> Ht
 def _render_plates(book: Book, exhibit: Exhibit) -> Html:
     plates = book.plates.get(exhibit.image.id, ())
     number = book.images[exhibit.image.id]
+    if book.plates and not plates:
+        return element("p", "Its times and places are not drawn in this page.", class_="absent")
     return join(
         element(
             "figure",

@@ -8,7 +8,8 @@ from answer_builders import make_answers
 from dossier_builders import make_claim_view, make_fact, make_full_view, make_image_view
 
 from catalogue.actions.check import CheckResult, Checkup
-from catalogue.actions.check_pictures import draw_pictures, list_service
+from catalogue.actions.check_pictures import draw_pictures
+from catalogue.actions.service_years import list_service
 from catalogue.check.subject import Subject
 from catalogue.errors import StoreUnavailable
 

@@ -2,6 +2,7 @@
 
 import io
 import re
+from datetime import date
 
 import msgspec
 import pytest
@@ -12,6 +13,7 @@ from PIL import Image
 from catalogue.bundle.profile import withhold_for_public
 from catalogue.record.answer import PROPOSITIONS, Answer, Bearing, Checked, Question
 from catalogue.record.codes import EXPLANATIONS
+from catalogue.record.timeline import Service
 from catalogue.record.views import Dossier, ImageView
 from catalogue.render.report import render_report
 from catalogue.render.report_plates import draw_plates
@@ -148,3 +150,25 @@ def test_drawings_stand_at_their_own_image(number: int) -> None:
 
     start = page.index(f'id="image-{number}"')
     assert page.count("data:image/png") == page[start:].count("data:image/png") == 2
+
+
+def test_satellite_in_service_is_drawn_when_it_is_known() -> None:
+    dossier = make_dossier(exhibits=(make_exhibit(make_checked_view()),))
+    service = Service(name="WorldView-3", launched=date(2014, 8, 13))
+
+    [bare, _] = draw_plates(dossier)[make_image_id()]
+    [told, _] = draw_plates(dossier, lambda _: (service,))[make_image_id()]
+
+    with Image.open(io.BytesIO(bare.png)) as first, Image.open(io.BytesIO(told.png)) as second:
+        assert second.height > first.height + 40
+
+
+def test_checked_image_whose_drawings_are_left_out_says_so() -> None:
+    views = [make_full_view(number, checks=(make_checked(),)) for number in range(2)]
+    dossier = make_dossier(exhibits=tuple(map(make_exhibit, views)))
+    plates = draw_plates(dossier)
+    del plates[make_image_id(1)]
+
+    page = render_report(dossier, {}, plates)
+
+    assert page.count("Its times and places are not drawn in this page.") == 1
