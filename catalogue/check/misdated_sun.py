@@ -40,6 +40,8 @@ from catalogue.record.instant import render_utc
 NAME = "sun angles"
 # The limits of the profiles include a rounding to tenths of a degree.
 _FINE_DECIMALS = 1
+# In a scene of this size and more, a spot that a person points at is seldom near the middle.
+_LARGE_SCENE_M = 50_000.0
 # Half a unit in azimuth and in elevation, together.
 _ROUNDING_SHARE = 0.5 * 2**0.5
 
@@ -129,11 +131,11 @@ def _list_profiles(subject: Subject, angles: SunAngles, pair: Pair) -> tuple[Sun
 
 
 def _widen(subject: Subject, angles: SunAngles, pair: Pair, profile: SunProfile) -> Spot:
-    """The place with the extent of the scene, when the angles are of a source that names no such place."""
+    """The place with the extent of the scene, where it may be elsewhere in it than in the middle."""
     spot = pair.place.spot
-    if pair.place.source == angles.account.source:
-        return spot
     extent = profile.scene_radius_m
+    if pair.place.source == angles.account.source and not (pair.place.is_spot and extent >= _LARGE_SCENE_M):
+        return spot
     if subject.footprint is not None:
         extent = max(extent, make_footprint_spot(subject.footprint).radius_m)
     return Spot(spot.latitude_deg, spot.longitude_deg, spot.radius_m + extent)

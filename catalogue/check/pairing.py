@@ -25,11 +25,17 @@ _MIDNIGHT = re.compile(r"T00:00(?::00(?:\.0+)?)?(?:Z|[+-]|$)")
 
 
 class SourcedPlace(msgspec.Struct, frozen=True, kw_only=True):
-    """A place and who gives it; from a footprint, its middle with its half-diagonal as radius."""
+    """A place and who gives it; from a footprint, its middle with its half-diagonal as radius.
+
+    Attributes:
+        is_spot: a person says how exactly it is known: then it is something in the picture, and need not be
+            the middle of its scene.
+    """
 
     source: str
     origin: Origin
     spot: Spot
+    is_spot: bool = False
     facts: tuple[Fact, ...] = ()
 
 
@@ -174,4 +180,5 @@ def _list_trusted(subject: Subject) -> tuple[Account, ...]:
 def _make_place(source: str, origin: Origin, said: SaidPlace | None) -> SourcedPlace | None:
     if said is None:
         return None
-    return SourcedPlace(source=source, origin=origin, spot=said.spot, facts=said.facts)
+    is_spot = origin is Origin.STATED and said.is_radius_stated
+    return SourcedPlace(source=source, origin=origin, spot=said.spot, is_spot=is_spot, facts=said.facts)

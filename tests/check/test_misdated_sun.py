@@ -286,3 +286,12 @@ def test_tags_that_anybody_writes_accuse_nobody() -> None:
 
     assert found == {("DATE-033", Question.MISDATED, Bearing.SAYS_NOTHING)}
     assert [type(one) for one in without_place] == [NotRun]
+
+
+def test_spot_that_a_person_points_at_may_lie_anywhere_in_a_large_scene() -> None:
+    """Angles are for the middle of 185 km; who says how exactly a place is known means a spot."""
+    middle = _change(platform="landsat-8", sun_elevation_deg=73.9, place=make_point(33.1, -8.9))
+    spot = _change(platform="landsat-8", sun_elevation_deg=73.9, place=make_point(33.1, -8.9, radius_m=100))
+
+    assert "DATE-030" in {one.code for one in _find(make_subject(scenes=(middle,)))}
+    assert {one.bearing for one in _find(make_subject(scenes=(spot,)))} == {Bearing.SAYS_NOTHING}
