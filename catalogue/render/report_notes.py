@@ -67,6 +67,12 @@ _WORDS = (
     ("Scene", "What a satellite is said to have taken: when, where, at which angle."),
     ("Footprint", "Where on the ground the pixels lie, as the file itself says."),
     ("Conflict", "Values of one name that cannot all be right. None is preferred."),
+    ("Finding", "One result of a check, under a code that says what it proves and what it does not."),
+    (
+        "Contradicted, supported",
+        "One finding at least speaks against the statement, which outweighs any that speak for it; or only "
+        "for it. “Cannot tell” is neither, “not checked” is that no check could run.",
+    ),
     ("Not stated", "Nobody has said it. It is not guessed."),
 )
 
