@@ -92,10 +92,12 @@ def decide_question(subject: Subject, parties: Parties, *, is_orbit: bool = Fals
     if is_never_there(parties):
         reason = "on no date and at no hour does the sun stand so over that place"
         if has_place and not parties.is_measured:
-            return Blame(None, f"another source confirms the place, and {reason}: the angles are wrong")
+            return Blame(
+                None, f"the file or another source confirms the place, and {reason}: the angles are wrong"
+            )
         return Blame(Question.MISLOCATED, reason)
     if has_place:
-        return Blame(Question.MISDATED, "another source confirms the place")
+        return Blame(Question.MISDATED, "the file or another source confirms the place")
     if (exchange := _find_exchange(subject, parties, is_orbit=is_orbit)) is not None:
         return Blame(Question.MISLOCATED, f"with {exchange} everything fits")
     if _is_elsewhere_in_view(subject, parties):

@@ -75,8 +75,12 @@ def check_sun(subject: Subject) -> Iterator[Result]:
             "the sun angles have no time, known to within a year, and place to be held against; state them"
         )
         yield NotRun(check=NAME, reason=reason)
+    fitting = [one for one in found if one[2].agreement is Agreement.CONSISTENT]
     for angles, pair, match in found:
-        yield from _tell(subject, angles, pair, match=match)
+        if match.agreement is not Agreement.CONSISTENT:
+            yield from _tell(subject, angles, pair, match=match)
+    if fitting:
+        yield _tell_agreement(fitting)
 
 
 def _measure_rounding(angles: SunAngles) -> float:
@@ -167,35 +171,43 @@ def _tell(subject: Subject, angles: SunAngles, pair: Pair, *, match: _Match) -> 
             evidence=evidence,
         )
         return
-    code, sentence, severity = _explain(angles, pair, match, told=told)
+    usual = f"more than the usual {match.profile.consistent_deg:g} deg, too little to accuse"
+    midnight = "but midnight may stand for a day whose hour nobody knew, and at another hour they fit"
     yield make_result(
-        code,
-        sentence,
+        "DATE-032",
+        f"{told}, {usual if match.agreement is Agreement.DOUBTFUL else midnight}.",
         check=NAME,
         question=Question.MISDATED,
         bearing=Bearing.SAYS_NOTHING,
         facts=facts,
-        severity=severity,
+        severity=Severity.WARNING,
         evidence=evidence,
     )
 
 
-def _explain(angles: SunAngles, pair: Pair, match: _Match, *, told: str) -> tuple[str, str, Severity]:
-    """Code, sentence and severity of what neither contradicts nor supports."""
-    if match.agreement is Agreement.CONSISTENT:
-        day = match.nearest.at.date()
-        mirrored = find_mirrored_day(day)
-        sentence = (
-            f"The sun angles of {angles.account.source} fit {pair.describe()}, within"
-            f" {match.profile.consistent_deg:g} deg. So they would on the days next to {day.day} {day:%B}, at"
-            f" about {mirrored.day} {mirrored:%B}, and on the same days of any other year."
-        )
-        return "DATE-033", sentence, Severity.NOTE
-    if match.agreement is Agreement.DOUBTFUL:
-        reason = f"more than the usual {match.profile.consistent_deg:g} deg, too little to accuse"
-        return "DATE-032", f"{told}, {reason}.", Severity.WARNING
-    reason = "but midnight may stand for a day whose hour nobody knew, and at another hour they fit"
-    return "DATE-032", f"{told}, {reason}.", Severity.WARNING
+def _tell_agreement(fitting: list[tuple[SunAngles, Pair, _Match]]) -> Result:
+    """One finding for all that fits, which says nothing, and how little that is."""
+    angles, pair, match = fitting[0]
+    day = match.nearest.at.date()
+    mirrored = find_mirrored_day(day)
+    return make_result(
+        "DATE-033",
+        f"The sun angles of {angles.account.source} fit {pair.describe()}, within"
+        f" {match.profile.consistent_deg:g} deg. So they would on the days next to {day.day} {day:%B}, at"
+        f" about {mirrored.day} {mirrored:%B}, and on the same days of any other year.",
+        check=NAME,
+        question=Question.MISDATED,
+        bearing=Bearing.SAYS_NOTHING,
+        facts=dict.fromkeys(fact for one, two, _ in fitting for fact in (*one.facts, *two.facts)),
+        evidence=(
+            ("separation_deg", f"{match.nearest.distance_deg:.2f}"),
+            ("profile", match.profile.name),
+            *(
+                ("also fits", f"angles of {other.account.source} {another.describe()}")
+                for other, another, _ in fitting[1:]
+            ),
+        ),
+    )
 
 
 def _is_day_enough(subject: Subject, angles: SunAngles, pair: Pair) -> bool:

@@ -95,7 +95,7 @@ def list_pairs(subject: Subject, helper: Account | None = None) -> tuple[Pair, .
         helper: whose place is taken first for a time that has none.
     """
     given = list_places(subject)
-    found: dict[tuple[str, Spot], Pair] = {}
+    found: dict[tuple[datetime | None, datetime | None, Spot], Pair] = {}
     for account in _list_trusted(subject):
         own = _make_place(account.source, account.origin, account.place)
         helping = _make_place(helper.source, helper.origin, helper.place) if helper is not None else None
@@ -103,7 +103,7 @@ def list_pairs(subject: Subject, helper: Account | None = None) -> tuple[Pair, .
         for time in account.times:
             for place in places:
                 pair = Pair(time=time, time_source=account.source, place=place)
-                found.setdefault((time.instant.text, place.spot), pair)
+                found.setdefault((time.instant.earliest, time.instant.latest, place.spot), pair)
     return tuple(found.values())
 
 

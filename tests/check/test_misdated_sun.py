@@ -295,3 +295,12 @@ def test_spot_that_a_person_points_at_may_lie_anywhere_in_a_large_scene() -> Non
 
     assert "DATE-030" in {one.code for one in _find(make_subject(scenes=(middle,)))}
     assert {one.bearing for one in _find(make_subject(scenes=(spot,)))} == {Bearing.SAYS_NOTHING}
+
+
+def test_all_that_fits_is_told_once() -> None:
+    second = _change(acquired_at="2010-06-02T11:32Z")
+
+    (finding,) = _find(make_subject(scenes=(TRUE, second)))
+
+    assert finding.code == "DATE-033"
+    assert [name for name, _ in finding.evidence].count("also fits") == 3

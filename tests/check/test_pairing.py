@@ -52,7 +52,8 @@ def test_helper_lends_its_place_first() -> None:
 
 
 def test_what_two_sources_say_alike_is_listed_once() -> None:
-    scenes = (Scene(acquired_at=AT, place=HERE), Scene(acquired_at=AT, place=HERE))
+    same = "2022-05-11T11:45:00+03:00"
+    scenes = (Scene(acquired_at=AT, place=HERE), Scene(acquired_at=same, place=HERE))
 
     assert _list(make_subject(scenes=scenes)) == [(AT, 44.61)]
 
