@@ -15,7 +15,7 @@ check: $(READY) ## the full gate, which is the only one
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
-	$(BIN)/pytest --cov
+	$(BIN)/pytest --cov -n auto --dist loadfile
 
 bench: $(READY) ## medians and ratios against other tools; takes minutes
 	$(BIN)/python tests/bench/run.py

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 import msgspec
 from msgspec import inspect as types
 
+from catalogue.actions.check import CheckResult
 from catalogue.actions.checkpoints import Anchor, CheckpointShown, LogStatus
 from catalogue.actions.explain import list_explanations
 from catalogue.actions.exported import Exported
@@ -17,6 +18,7 @@ from catalogue.actions.keys import KeyChange, KeyShown, ListedKey
 from catalogue.actions.thumbnail import Made
 from catalogue.actions.timestamping import StampResult
 from catalogue.examine.media_type import ACCEPTED
+from catalogue.record.answer import Answer, Answers, CheckFinding, NotRun, Source
 from catalogue.record.documents import AgentDocument, ClaimDocument, ImageDocument
 from catalogue.record.entry import BODIES, Digests, Entry, Pin
 from catalogue.record.examination import Dump, Examination, Footprint, Grid
@@ -27,11 +29,24 @@ from catalogue.record.fixity import Verification
 from catalogue.record.place import Place
 from catalogue.record.position import Position
 from catalogue.record.sighting import Fetch
+from catalogue.record.sky import (
+    CorroborationView,
+    FreePass,
+    PassesView,
+    PassView,
+    SatelliteView,
+    SunDay,
+    SunMoment,
+    SunView,
+)
 from catalogue.record.statement import Noted
 from catalogue.record.views import ClaimView, ImageSummary, ImageView, LinkedClaim, LogLine
 
 Struct = type[msgspec.Struct]
-VALUES: tuple[Struct, ...] = (Digests, Dump, Place, Fetch, Pin)
+VALUES: tuple[Struct, ...] = (
+    *(Digests, Dump, Place, Fetch, Pin),
+    *(Answers, Answer, CheckFinding, NotRun, Source),
+)
 EXAMINATION: tuple[Struct, ...] = (Examination, Fact, Footprint, Grid)
 DOCUMENTS: tuple[Struct, ...] = (ImageDocument, ClaimDocument, AgentDocument, Noted)
 OUTPUTS: tuple[tuple[str, Struct], ...] = (
@@ -42,6 +57,15 @@ OUTPUTS: tuple[tuple[str, Struct], ...] = (
     ("`show CLAIM`; `claim list`: one line per claim", ClaimView),
     ("`tag`, `annotate`, `claim`, `assess`, `sighting`, `scene`, `status`: a list of entries", Entry),
     ("`verify`, `log verify`: one line per target (a bundle too)", Verification),
+    ("`check`: one line per image (`answers` as under Values)", CheckResult),
+    ("`sun`", SunView),
+    ("a moment inside it", SunMoment),
+    ("a day inside it", SunDay),
+    ("`passes`", PassesView),
+    ("a satellite inside it", SatelliteView),
+    ("a pass inside it", PassView),
+    ("`corroborate`", CorroborationView),
+    ("a pass inside it", FreePass),
     ("`manifest check`, `doctor`, and inside `verify`: findings", Finding),
     ("`thumbnail`, `sheet`: one line per derivative", Made),
     ("`log`: one line per entry", LogLine),

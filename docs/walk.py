@@ -13,6 +13,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 PRESS = hashlib.sha256((ROOT / "images" / "sevastopol-press.jpg").read_bytes()).hexdigest()
 IMAGE = PRESS[:6]
+QUAY = hashlib.sha256((ROOT / "images" / "sevastopol-quay.tif").read_bytes()).hexdigest()[:6]
 ORIGINAL = f"images/{PRESS[:2]}/{PRESS}.jpg"
 THUMBNAIL = "quay.png"
 FOLDER = "demo-case"
@@ -90,6 +91,21 @@ STEPS = (
         shown_lines=-8,
     ),
     Step("Has anything changed since?", "catalogue verify"),
+    Step(
+        "A forum post says when a picture was taken, and by which satellite. Can that be?",
+        f"catalogue scene {IMAGE} --platform GeoEye-1 --acquired-at 2022-05-19T22:10Z "
+        '--note "as a forum post says"',
+    ),
+    Step(
+        "The four questions, with what is behind each answer. Something is contradicted: the exit code is 3.",
+        f"catalogue check {IMAGE}",
+        exit_code=3,
+    ),
+    Step("Where was the sun?", "catalogue sun --at 44.61,33.52 --time 2022-05-19T22:10Z"),
+    Step(
+        "The map grid of another picture covers the place that is stated for it.",
+        f"catalogue check {QUAY}",
+    ),
     Step(
         "Now damage one byte of the original, as a failing disk or a forger would.",
         f"python3 ../docs/flip_byte.py {ORIGINAL} 100000",

@@ -22,6 +22,7 @@ from catalogue.actions import sheet as sheets
 from catalogue.actions import thumbnail as thumbnails
 from catalogue.actions import verify as verification
 from catalogue.actions.case import Case, Clock, create_case, read_clock
+from catalogue.actions.check import DEFAULT, CheckOptions, CheckResult, check_images
 from catalogue.actions.checkpoints import CheckpointShown, LogStatus
 from catalogue.actions.export import FULL, ExportOptions, export_bundle, plan_export
 from catalogue.actions.exported import Exported
@@ -171,6 +172,11 @@ class Catalogue:
         """Contact sheet pages of images."""
         documents = [get_image(self.case, image) for image in images]
         return sheets.make_sheet(self.case, documents, output=output)
+
+    def check(self, *images: str, options: CheckOptions = DEFAULT) -> list[CheckResult]:
+        """What each image can say about what is claimed with it, recorded as an entry."""
+        documents = [get_image(self.case, image) for image in images]
+        return [checkup.result for checkup in check_images(self.case, documents, options)]
 
     def verify(self, image: str | None = None, *, tsa_roots: tuple[Path, ...] = ()) -> Verification:
         """The integrity of one image, or of the whole catalogue.

@@ -18,6 +18,7 @@ from catalogue.check.checks import run_checks
 from catalogue.check.sensors import read_table_version
 from catalogue.check.subject import Subject
 from catalogue.errors import InputRefused, InputUnreadable, UsageFault
+from catalogue.examine.credentials import check_trust_list
 from catalogue.journal.line import Draft
 from catalogue.record.answer import Answers, Checked, Source
 from catalogue.record.answer_history import find_changes
@@ -235,14 +236,15 @@ def read_trust_list(path: Path) -> bytes:
     """The certificates in a file.
 
     Raises:
-        InputUnreadable: it cannot be read.
-        InputRefused: it is larger than any such list, or holds no certificate.
+        InputUnreadable: it cannot be read, or holds no certificate of an authority.
+        InputRefused: it is larger than any such list.
     """
     try:
         with path.open("rb") as file:
             data = file.read(_LIST_LIMIT_BYTES + 1)
     except OSError as error:
         raise InputUnreadable(f"cannot read {path.name}: {error.strerror}") from error
-    if len(data) > _LIST_LIMIT_BYTES or b"-----BEGIN CERTIFICATE-----" not in data:
+    if len(data) > _LIST_LIMIT_BYTES:
         raise InputRefused(f"{path.name} is no list of certificates; give a PEM file of at most 4 MB")
+    check_trust_list(data)
     return data

@@ -36,7 +36,7 @@ _CONTRADICTED, _NOT_READ = 3, 4
     "--trust-list",
     metavar="FILE",
     type=click.Path(path_type=Path, dir_okay=False),
-    help="Certificates, PEM, of whoever you trust to sign content credentials.",
+    help="Certificates, PEM, of the authorities whose signers of content credentials you trust.",
 )
 @click.option("--no-pixels", is_flag=True, help="Do not look at the bytes of the originals: quick.")
 @click.option("--no-record", is_flag=True, help="Do not record the answers.")

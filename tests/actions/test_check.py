@@ -10,7 +10,7 @@ from catalogue.actions.catalogue import Catalogue
 from catalogue.actions.check import CheckOptions, check_images, find_documents, read_trust_list
 from catalogue.actions.elements import Elements
 from catalogue.actions.naming import get_image
-from catalogue.errors import InputRefused, InputUnreadable, UsageFault
+from catalogue.errors import InputUnreadable, UsageFault
 from catalogue.record.answer import AnswerState, Source
 from catalogue.record.claim import Claim, Relation
 from catalogue.record.documents import ImageDocument
@@ -148,7 +148,7 @@ def test_file_that_is_no_list_of_certificates_is_refused(tmp_path: Path) -> None
     path = tmp_path / "list.pem"
     path.write_text("not a list")
 
-    with pytest.raises(InputRefused, match="no list of certificates"):
+    with pytest.raises(InputUnreadable, match="certificate"):
         read_trust_list(path)
     with pytest.raises(InputUnreadable, match="cannot read absent.pem"):
         read_trust_list(tmp_path / "absent.pem")

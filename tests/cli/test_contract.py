@@ -21,12 +21,12 @@ from commands import find_commands
 COMMANDS = (
     *("init", "ingest", "manifest", "list", "search", "show", "tag", "annotate", "claim", "assess"),
     *("sighting", "scene", "status", "thumbnail", "sheet", "verify", "log", "explain", "rebuild"),
-    *("doctor", "completion", "export", "import", "key"),
+    *("doctor", "completion", "export", "import", "key", "check", "sun", "passes", "corroborate"),
 )
 # Each begins with a verb: whoever reads a list of commands reads what they do.
 VERBS = re.compile(
     r"(?:Make|Put|Write|List|Find|Show|Mark|Record|Set|Draw|Hand|Verify|Take|Read|Explain|Say|Print|Check|Sign|"
-    r"Have|Link|Withdraw|Remove|Change)\b"
+    r"Have|Ask|Plan|Link|Withdraw|Remove|Change)\b"
 )
 
 

@@ -3,15 +3,18 @@
 import hashlib
 import json
 import shutil
+from datetime import UTC, datetime
 from pathlib import Path
 
 import msgspec
 import pytest
 from click.testing import CliRunner
+from orbit_files import make_set_of, write_tle
 from tables import OUTPUTS
 from walk import IMAGE, ROOT
 
 from catalogue.actions.catalogue import Catalogue
+from catalogue.actions.check import CheckResult
 from catalogue.actions.checkpoints import Anchor, CheckpointShown, LogStatus
 from catalogue.actions.exported import Exported
 from catalogue.actions.foreign_hash_list import ListResult
@@ -25,6 +28,7 @@ from catalogue.record.entry import Entry
 from catalogue.record.explanation import Explanation
 from catalogue.record.finding import Finding
 from catalogue.record.fixity import Verification
+from catalogue.record.sky import CorroborationView, PassesView, SunView
 from catalogue.record.views import ClaimView, ImageSummary, ImageView, LogLine
 
 SLUG = "two-ships-loading-grain"
@@ -49,6 +53,10 @@ CASES: tuple[tuple[tuple[str, ...], type[msgspec.Struct]], ...] = (
     (("log", "verify"), Verification),
     (("log",), LogLine),
     (("explain", "FIX-001"), Explanation),
+    (("check", IMAGE, "--elements", "HERE/free.tle"), CheckResult),
+    (("sun", "--at", "44.6,33.5", "--time", "2022-05-19T08:46Z"), SunView),
+    (("passes", "--at", "44.6,33.5", "--on", "2022-05-19", "--elements", "HERE/free.tle"), PassesView),
+    (("corroborate", SLUG, "--time", "2022-05-19"), CorroborationView),
     (("thumbnail", IMAGE, "--size", "300"), Made),
     (("sheet",), Made),
     (("export", "--claim", SLUG, "--dry-run"), Exported),
@@ -88,6 +96,7 @@ def case(tmp_path_factory: pytest.TempPathFactory) -> Path:
         make_key(folder.parent / "key")
         trust_key(folder.parent / "signers", "ines", str(folder.parent / "key.pub"))
         made.export(folder.parent / "bundle", images=[IMAGE])
+    write_tle(folder.parent / "free.tle", [make_set_of("Landsat-8", datetime(2022, 5, 18, tzinfo=UTC))])
     shutil.copy(ROOT / "images" / "sevastopol-copy.jpg", folder.parent / "copy.jpg")
     (folder.parent / "item.json").write_text(json.dumps(ITEM))
     digest = hashlib.sha256((folder.parent / "copy.jpg").read_bytes()).hexdigest()
@@ -123,4 +132,5 @@ def test_finding_of_a_bad_manifest_has_the_documented_shape(case: Path, tmp_path
 def test_every_documented_shape_is_tried() -> None:
     tried = {shape for _, shape in CASES} | {Finding}
     inside = {"LinkedClaim", Anchor.__name__}
+    inside |= {"SunMoment", "SunDay", "SatelliteView", "PassView", "FreePass"}
     assert {shape.__name__ for _, shape in OUTPUTS} == {shape.__name__ for shape in tried} | inside
