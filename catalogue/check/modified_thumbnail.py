@@ -2,7 +2,8 @@
 
 The bounds come from measurement, see docs/ACCURACY.md: a thumbnail agrees when the correlation of the
 whole or the share of small tiles that agree is high; it is called another picture's only where both are
-so low that cropping, turning, captions, annotations and changes of tone do not reach them.
+so low that cropping, turning, captions, annotations and changes of tone do not reach them, and where the
+picture cannot be a small part of it either.
 """
 
 from collections.abc import Iterator
@@ -16,8 +17,8 @@ from catalogue.record.finding import Severity
 NAME = "embedded thumbnail"
 SAME_CORRELATION = 0.8
 SAME_AGREEMENT = 0.5
-OTHER_CORRELATION = 0.5
-OTHER_AGREEMENT = 0.2
+OTHER_CORRELATION = 0.45
+OTHER_AGREEMENT = 0.1
 # Below this, that only a part agrees may be chance.
 _PART_AGREEMENT = 0.6
 _ALWAYS = "the strongest over turning, mirroring, bars and crops"
@@ -53,7 +54,7 @@ def _judge(likeness: Likeness) -> CheckFinding | None:
             return _tell_crop(likeness)
         return None
     figures = f"correlation {likeness.correlation:.2f}, {agreement:.0%} of small tiles agree, each {_ALWAYS}"
-    if correlation < OTHER_CORRELATION and agreement < OTHER_AGREEMENT:
+    if likeness.is_telling and correlation < OTHER_CORRELATION and agreement < OTHER_AGREEMENT:
         return _tell(
             "MOD-007",
             f"The thumbnail embedded under {likeness.source} shows another picture ({figures}): the picture "
@@ -61,10 +62,11 @@ def _judge(likeness: Likeness) -> CheckFinding | None:
             likeness,
             Bearing.CONTRADICTS,
         )
+    doubt = "" if likeness.is_telling else "; the picture may be a small part of it"
     return _tell(
         "MOD-008",
-        f"The thumbnail embedded under {likeness.source} differs from the picture ({figures}): look at both "
-        "side by side.",
+        f"The thumbnail embedded under {likeness.source} differs from the picture ({figures}){doubt}: "
+        "look at both side by side.",
         likeness,
         Bearing.SAYS_NOTHING,
     )
@@ -95,6 +97,7 @@ def _tell(code: str, sentence: str, likeness: Likeness, bearing: Bearing) -> Che
             ("agreement", str(likeness.agreement)),
             ("fit", likeness.fit.value),
             ("orientation", str(likeness.orientation)),
+            ("is_telling", str(likeness.is_telling).lower()),
         ),
     )
 

@@ -170,6 +170,7 @@ def _compare(picture: "NDArray[np.float32]", thumbnail: Thumbnail) -> Likeness:
         agreement=round(match.agreement, 3),
         fit=match.fit,
         orientation=match.orientation,
+        is_telling=match.is_telling,
     )
 
 

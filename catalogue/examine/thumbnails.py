@@ -31,7 +31,7 @@ _XMP_IMAGE = re.compile(rb"xmpGImg:image(?:>|\s*=\s*[\"'])([A-Za-z0-9+/=&#;\s]{6
 _ENTITY = re.compile(rb"&#\w+;")
 _JPEG = b"\xff\xd8\xff"
 # Enough for every file met; more is an attack on the time of the reader.
-_MOST = 8
+_MOST = 4
 
 
 @dataclass(frozen=True)

@@ -116,6 +116,8 @@ class Likeness(msgspec.Struct, frozen=True, kw_only=True):
             written or pasted over a picture spoils its own tiles only. None where the correlation is.
         fit: how the strongest was come by.
         orientation: 1 to 8, the EXIF orientation that brought the picture to it.
+        is_telling: whether both are so large and so varied that even a small part would be recognised; if
+            not, that they disagree means little.
     """
 
     source: str
@@ -125,6 +127,7 @@ class Likeness(msgspec.Struct, frozen=True, kw_only=True):
     agreement: float | None
     fit: Fit = Fit.WHOLE
     orientation: int = 1
+    is_telling: bool = True
 
 
 class Compression(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):

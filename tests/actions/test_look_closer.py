@@ -127,8 +127,6 @@ def test_real_pictures_are_accused_of_nothing_but_what_is_so(shared_data: Path) 
     assert {name: codes for name, codes in accused.items() if codes} == {
         # made so: the thumbnail shows another port
         "satellite/thumbnail_mismatch_honolulu.jpg": {"MOD-007"},
-        # a face was painted over a photograph of a river, whose thumbnail is still there
-        "metadata/smiley2.jpg": {"MOD-007"},
     }
 
 

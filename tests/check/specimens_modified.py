@@ -51,7 +51,7 @@ SPECIMENS: dict[str, Specimen] = {
         _see(trailing_bytes=132, trailing_kind=TrailingKind.ZIP),
         _see(trailing_bytes=9000, trailing_kind=TrailingKind.PICTURES),
     ),
-    "MOD-007": Specimen(_show(-0.42, 0.1), _PICTURE),
+    "MOD-007": Specimen(_show(-0.42, 0.01), _PICTURE),
     "MOD-008": Specimen(_show(0.55, 0.3), _PICTURE),
     "MOD-009": Specimen(_show(0.93, 0.9, Fit.PART_OF_THUMBNAIL), _PICTURE),
     "MOD-010": Specimen(
