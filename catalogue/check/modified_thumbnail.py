@@ -17,8 +17,8 @@ from catalogue.record.finding import Severity
 NAME = "embedded thumbnail"
 SAME_CORRELATION = 0.8
 SAME_AGREEMENT = 0.5
-OTHER_CORRELATION = 0.45
-OTHER_AGREEMENT = 0.1
+OTHER_CORRELATION = 0.6
+OTHER_AGREEMENT = 0.15
 # Below this, that only a part agrees may be chance.
 _PART_AGREEMENT = 0.6
 _ALWAYS = "the strongest over turning, mirroring, bars and crops"
@@ -35,7 +35,7 @@ def check_thumbnail(subject: Subject) -> Iterator[Result]:
         yield NotRun(check=NAME, reason=_say_why_not(look))
         return
     for likeness in told:
-        finding = _judge(likeness)
+        finding = judge(likeness)
         if finding:
             yield finding
 
@@ -47,7 +47,8 @@ def _say_why_not(look: CloserLook) -> str:
     return problems[0] if problems else "the file holds no thumbnail that is read here; most files hold none"
 
 
-def _judge(likeness: Likeness) -> CheckFinding | None:
+def judge(likeness: Likeness) -> CheckFinding | None:
+    """What one thumbnail comes to; None when it agrees with its picture."""
     correlation, agreement = abs(likeness.correlation or 0), likeness.agreement or 0
     if correlation >= SAME_CORRELATION or agreement >= SAME_AGREEMENT:
         if likeness.fit is Fit.PART_OF_THUMBNAIL and agreement >= _PART_AGREEMENT:
