@@ -1,7 +1,7 @@
 """Which of time, place and platform to doubt when they cannot all be right."""
 
 from collections.abc import Iterable, Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 from math import asin, atan2, cos, degrees, hypot, radians, sin
 
 import msgspec
@@ -10,13 +10,14 @@ from catalogue.check.accounts import Origin, is_moment, list_accounts
 from catalogue.check.check import make_result
 from catalogue.check.ground import measure_gap_m
 from catalogue.check.orbit import Spot
+from catalogue.check.pairing import is_midnight
 from catalogue.check.pass_chance import INFORMATIVE_CHANCE
 from catalogue.check.pass_verdict import Verdict, judge_pass
 from catalogue.check.sensors import Fleet, read_sensors
 from catalogue.check.shadow_sky import find_subsolar
 from catalogue.check.subject import Subject
-from catalogue.check.sun import PLAIN, Sun, SunProfile
-from catalogue.check.sun_span import find_nearest_sun, measure_looseness
+from catalogue.check.sun import PLAIN, Sun, SunProfile, compute_published_sun, compute_separation
+from catalogue.check.sun_span import DEGREES_PER_MINUTE, find_least, find_nearest_sun, measure_looseness
 from catalogue.record.answer import Bearing, CheckFinding, Question
 from catalogue.record.fact import Fact
 from catalogue.record.finding import Severity
@@ -34,6 +35,11 @@ _SAME_PLACE_M = 20_000.0
 UNLIKELY = 0.05
 # Published angles give their place back within half a degree.
 _ANGLES_PLACE_M = 60_000.0
+_HALF_A_DAY = timedelta(hours=12)
+_HALF_A_YEAR = 183
+# A satellite comes back to a place at about the same hour, by how far aside it looks. With half an hour, 5 of
+# 150 pictures of another day and pass are taken for ones of another place; with 15 minutes, 36.
+_ABOUT = timedelta(minutes=30)
 _SOURCES_OF_TIME = {Origin.PRODUCT, Origin.FILE_NAME}
 
 
@@ -76,8 +82,9 @@ def decide_question(subject: Subject, parties: Parties, *, is_orbit: bool = Fals
     In this order: what another source confirms is believed; a sun that no date and hour puts over the
     place, or an exchange of signs or axes that makes everything fit, speaks against the place; so does a
     satellite that had the place of the angles in view and the stated one not; a satellite other than the
-    stated one that was there speaks against the platform; else the time is doubted, which is what captions
-    get wrong most often.
+    stated one that was there speaks against the platform; so does it against the place when another day or
+    another hour alone would not make up for it; else the time is doubted, which is what captions get wrong
+    most often.
 
     Args:
         subject: the image, for what other sources say.
@@ -107,6 +114,12 @@ def decide_question(subject: Subject, parties: Parties, *, is_orbit: bool = Fals
         )
     if is_orbit and (doubt := _doubt_platform(subject, parties)) is not None:
         return Blame(Question.MISREPRESENTED, doubt)
+    if needs_two_errors_of_time(parties):
+        return Blame(
+            Question.MISLOCATED,
+            "another hour of that day would not fit, nor another day at about that hour: the place is wrong, "
+            "or both day and hour are",
+        )
     return Blame(Question.MISDATED, "no other source confirms the time")
 
 
@@ -204,6 +217,34 @@ def is_never_there(parties: Parties) -> bool:
     declination = degrees(asin(max(-1.0, min(1.0, sine))))
     spare = parties.profile.conflict_deg + measure_looseness(parties.spot)
     return abs(declination) > _FARTHEST_DECLINATION_DEG + spare
+
+
+def needs_two_errors_of_time(parties: Parties) -> bool:
+    """Whether neither another hour of that day nor another day at about that hour would fit the place."""
+    # Midnight sharp is how a day without an hour is often written.
+    if parties.angles is None or not is_moment(parties.time) or is_midnight(parties.time):
+        return False
+    if is_sun_there(parties, parties.spot):
+        return False
+    assert parties.time.earliest is not None
+    at, angles, profile = parties.time.earliest, parties.angles, parties.profile
+    spare = profile.consistent_deg + measure_looseness(parties.spot)
+
+    def separate(moment: datetime) -> float:
+        spot = parties.spot
+        sun = compute_published_sun(moment, spot.latitude_deg, spot.longitude_deg, profile=profile)
+        return compute_separation(sun, angles)
+
+    if find_least(separate, at - _HALF_A_DAY, at + _HALF_A_DAY).distance_deg <= spare:
+        return False
+    for days in range(-_HALF_A_YEAR, _HALF_A_YEAR + 1):
+        noon = at + timedelta(days=days)
+        # A sun that is farther off than it moves in that time need not be looked at more closely.
+        if separate(noon) > spare + _ABOUT / timedelta(minutes=1) * DEGREES_PER_MINUTE:
+            continue
+        if find_least(separate, noon - _ABOUT, noon + _ABOUT).distance_deg <= spare:
+            return False
+    return True
 
 
 def find_places_of_sun(angles: Sun, at: Instant) -> tuple[Spot, ...]:

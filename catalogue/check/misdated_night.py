@@ -92,7 +92,7 @@ def _find_doubt(pair: Pair, highest: Nearest, fleets: tuple[SourcedFleet, ...]) 
         return "But such satellites do take some pictures at night: look whether it shows daylight."
     if highest.distance_deg >= DARK_DEG:
         return "But in twilight there is some light left: look whether it shows long shadows."
-    if is_midnight(pair.time):
+    if is_midnight(pair.time.instant):
         day = pair.time.instant.text[:10]
         loosened = _find_highest(Pair(time=loosen_to_day(pair.time), time_source="", place=pair.place))
         if loosened is not None and loosened.distance_deg >= SUNSET_DEG:

@@ -192,7 +192,7 @@ def _explain(case: _Case, who: str) -> tuple[str, str, Bearing]:
         f" nadir with the sun {best.sun_elevation_deg:.0f} deg high. A wrong time would pass as well in"
         f" {chance.any_time:.1%} of all hours, in {chance.same_hour:.0%} of other days at that hour"
     )
-    if is_moment(pair.time.instant) and chance.same_hour <= UNLIKELY and not is_midnight(pair.time):
+    if is_moment(pair.time.instant) and chance.same_hour <= UNLIKELY and not is_midnight(pair.time.instant):
         return "DATE-042", f"{sentence}.", Bearing.SUPPORTS
     return "DATE-043", f"{sentence}: possible, not informative.", Bearing.SAYS_NOTHING
 
@@ -226,7 +226,7 @@ def _describe_sets(judged: PassJudgement) -> str:
 
 
 def _is_day_enough(subject: Subject, case: _Case) -> bool:
-    if not is_midnight(case.pair.time):
+    if not is_midnight(case.pair.time.instant):
         return False
     loosened = msgspec.structs.replace(case.pair, time=loosen_to_day(case.pair.time))
     return _judge(subject, loosened, case.platform).verdict is not Verdict.CONTRADICTED

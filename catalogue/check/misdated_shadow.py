@@ -168,7 +168,11 @@ def _explain(case: _Case, year: YearFit | None) -> tuple[str, str, Bearing]:
         f" {year.share_of_daylight:.1%} of all daylight and, at some hour, on {year.share_of_days:.0%} of all"
         " days; the same dates of other years cannot be told apart"
     )
-    if year.share_of_daylight <= UNLIKELY and is_moment(pair.time.instant) and not is_midnight(pair.time):
+    if (
+        year.share_of_daylight <= UNLIKELY
+        and is_moment(pair.time.instant)
+        and not is_midnight(pair.time.instant)
+    ):
         return "DATE-052", f"{sentence}.", Bearing.SUPPORTS
     return "DATE-053", f"{sentence}: it fits, but says little.", Bearing.SAYS_NOTHING
 
@@ -209,7 +213,7 @@ def _render_hours(year: YearFit, first: str, last: str) -> str:
 
 
 def _is_day_enough(case: _Case) -> bool:
-    if not is_midnight(case.pair.time):
+    if not is_midnight(case.pair.time.instant):
         return False
     loosened = msgspec.structs.replace(case.pair, time=loosen_to_day(case.pair.time))
     return _judge_pair(case.sun, loosened).answer is not Fit.CONTRADICTED

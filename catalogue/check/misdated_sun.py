@@ -212,7 +212,7 @@ def _tell_agreement(fitting: list[tuple[SunAngles, Pair, _Match]]) -> Result:
 
 def _is_day_enough(subject: Subject, angles: SunAngles, pair: Pair) -> bool:
     """Whether the time is midnight sharp, and the angles fit some hour of the day that it names."""
-    if not is_midnight(pair.time):
+    if not is_midnight(pair.time.instant):
         return False
     loosened = msgspec.structs.replace(pair, time=loosen_to_day(pair.time))
     match = _match(subject, angles, loosened)

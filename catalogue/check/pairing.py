@@ -13,7 +13,7 @@ from catalogue.check.subject import Subject
 from catalogue.check.sun import Sun
 from catalogue.record.examination import Footprint
 from catalogue.record.fact import Fact
-from catalogue.record.instant import parse_instant
+from catalogue.record.instant import Instant, parse_instant
 
 FOOTPRINT = "the footprint of the file"
 # A product of Sentinel-2 is named after the start of its datatake, which lasts 40 minutes at most (ESA).
@@ -149,9 +149,9 @@ def make_footprint_spot(footprint: Footprint) -> Spot:
     return Spot((south + north) / 2, middle, measure_extent_m(footprint) / 2)
 
 
-def is_midnight(time: SaidTime) -> bool:
+def is_midnight(instant: Instant) -> bool:
     """Whether a time is midnight sharp, as careless software writes a day without an hour."""
-    return _MIDNIGHT.search(time.instant.text) is not None
+    return _MIDNIGHT.search(instant.text) is not None
 
 
 def is_tile_time(subject: Subject, time: SaidTime) -> bool:

@@ -16,7 +16,7 @@ _STEP = timedelta(minutes=10)
 _LONG = timedelta(days=3)
 _LONG_STEP = timedelta(minutes=30)
 # The sun moves by 0.25 deg a minute at most: a sample farther from the best than a step hides no better one.
-_DEGREES_PER_MINUTE = 0.26
+DEGREES_PER_MINUTE = 0.26
 _METRES_PER_DEGREE = 111_195.0
 _HALVINGS = 24
 
@@ -69,7 +69,7 @@ def find_least(measure: Callable[[datetime], float], first: datetime, last: date
     """Where a measure of the sun's direction is least between two moments, to a second or two."""
     count = max(1, math.ceil((last - first) / (_STEP if last - first <= _LONG else _LONG_STEP)))
     step = (last - first) / count
-    reach_deg = step / timedelta(minutes=1) * _DEGREES_PER_MINUTE
+    reach_deg = step / timedelta(minutes=1) * DEGREES_PER_MINUTE
     values = [measure(first + step * index) for index in range(count + 1)]
     lowest = min(values)
     best = Nearest(first + step * values.index(lowest), lowest)

@@ -4,6 +4,7 @@ from catalogue.record.codes_bundle import BUNDLE_CODES
 from catalogue.record.codes_credentials import CREDENTIAL_CODES
 from catalogue.record.codes_import import IMPORT_CODES
 from catalogue.record.codes_misdated import MISDATED_CODES
+from catalogue.record.codes_misdated_physics import PHYSICS_CODES
 from catalogue.record.codes_mislocated import MISLOCATED_CODES
 from catalogue.record.codes_misrepresented import MISREPRESENTED_CODES
 from catalogue.record.codes_modified import MODIFIED_CODES
@@ -265,6 +266,7 @@ EXPLANATIONS = {
         *MODIFIED_CODES,
         *CREDENTIAL_CODES,
         *MISDATED_CODES,
+        *PHYSICS_CODES,
         *MISLOCATED_CODES,
         *MISREPRESENTED_CODES,
         *BUNDLE_CODES,

@@ -98,6 +98,24 @@ def test_place_is_blamed_when_only_another_place_fits(spot: Spot, words: str) ->
     assert words in blame.reason
 
 
+@pytest.mark.parametrize(
+    ("day", "minutes", "question"),
+    [
+        (0, 180, Question.MISDATED),  # another hour of that day
+        (40, 0, Question.MISDATED),  # another day
+        (-40, 25, Question.MISDATED),  # another pass of the same satellite
+        (60, 150, Question.MISLOCATED),  # neither: both are wrong, or the place
+    ],
+)
+def test_place_is_blamed_when_the_time_would_have_to_be_wrong_twice(
+    day: int, minutes: int, question: Question
+) -> None:
+    taken = datetime(2022, 5, 11, 8, 45, 30, tzinfo=UTC) + timedelta(days=day, minutes=minutes)
+    parties = _change(angles=compute_sun(taken, 44.61, 33.53))
+
+    assert decide_question(ALONE, parties).question is question
+
+
 def test_exchange_that_moves_little_blames_nothing() -> None:
     """Near the equator the other sign is the same neighbourhood, and fits by chance."""
     sun = compute_sun(datetime(2022, 5, 11, 8, 45, 30, tzinfo=UTC), 1.0, 33.53)
