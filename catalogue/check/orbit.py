@@ -148,27 +148,42 @@ def compute_look_at(orbit: Orbit, at_s: float, spot: Spot) -> Look | None:
     satellite = orbit.find_position(at_s)
     if satellite is None:
         return None
-    ground = compute_ground_point(spot)
-    sight = _subtract(satellite, ground)
+    ground = _make_ground(spot)
+    sight = _subtract(satellite, ground.point)
     distance = _measure(sight)
-    latitude, longitude = radians(spot.latitude_deg), radians(spot.longitude_deg)
-    east = -sin(longitude) * sight[0] + cos(longitude) * sight[1]
-    across = cos(longitude) * sight[0] + sin(longitude) * sight[1]
-    north = cos(latitude) * sight[2] - sin(latitude) * across
-    up = sin(latitude) * sight[2] + cos(latitude) * across
+    east = -ground.sin_longitude * sight[0] + ground.cos_longitude * sight[1]
+    across = ground.cos_longitude * sight[0] + ground.sin_longitude * sight[1]
+    north = ground.cos_latitude * sight[2] - ground.sin_latitude * across
     below_latitude, below_longitude, altitude = compute_geodetic(satellite)
-    down = _point_down(radians(below_latitude), radians(below_longitude))
-    along = -sum(a * b for a, b in zip(sight, down, strict=True)) / distance
     return Look(
         at=make_time(at_s),
-        elevation_deg=degrees(asin(max(-1.0, min(1.0, up / distance)))),
+        elevation_deg=_compute_elevation(ground, sight, distance),
         satellite_azimuth_deg=degrees(atan2(east, north)) % 360,
-        off_nadir_deg=degrees(acos(max(-1.0, min(1.0, along)))),
+        off_nadir_deg=_compute_off_nadir(sight, distance, below_latitude, below_longitude),
         range_m=distance,
         below_latitude_deg=below_latitude,
         below_longitude_deg=below_longitude,
         altitude_m=altitude,
     )
+
+
+def is_in_cone(
+    orbit: Orbit, at_s: float, spot: Spot, *, lowest_elevation_deg: float, farthest_off_nadir_deg: float
+) -> bool:
+    """Whether a satellite stands at least so high over a place and sees it at most so far aside.
+
+    What `compute_look_at` would say, for a fraction of the work.
+    """
+    satellite = orbit.find_position(at_s)
+    if satellite is None:
+        return False
+    ground = _make_ground(spot)
+    sight = _subtract(satellite, ground.point)
+    distance = _measure(sight)
+    if _compute_elevation(ground, sight, distance) < lowest_elevation_deg:
+        return False
+    latitude, longitude, _ = compute_geodetic(satellite)
+    return _compute_off_nadir(sight, distance, latitude, longitude) <= farthest_off_nadir_deg
 
 
 def compute_geodetic(position: Vector) -> tuple[float, float, float]:
@@ -257,6 +272,36 @@ def _make_model(elements: ElementSet) -> _Propagator:
     )
     made: _Propagator = model
     return made
+
+
+class _Ground(msgspec.Struct, frozen=True):
+    """A place prepared for many looks."""
+
+    point: Vector
+    sin_latitude: float
+    cos_latitude: float
+    sin_longitude: float
+    cos_longitude: float
+
+
+@lru_cache(maxsize=256)
+def _make_ground(spot: Spot) -> _Ground:
+    latitude, longitude = radians(spot.latitude_deg), radians(spot.longitude_deg)
+    return _Ground(compute_ground_point(spot), sin(latitude), cos(latitude), sin(longitude), cos(longitude))
+
+
+def _compute_elevation(ground: _Ground, sight: Vector, distance: float) -> float:
+    across = ground.cos_longitude * sight[0] + ground.sin_longitude * sight[1]
+    up = ground.sin_latitude * sight[2] + ground.cos_latitude * across
+    return degrees(asin(max(-1.0, min(1.0, up / distance))))
+
+
+def _compute_off_nadir(
+    sight: Vector, distance: float, below_latitude: float, below_longitude: float
+) -> float:
+    down = _point_down(radians(below_latitude), radians(below_longitude))
+    along = -_dot(sight, down) / distance
+    return degrees(acos(max(-1.0, min(1.0, along))))
 
 
 def _point_down(latitude: float, longitude: float) -> Vector:

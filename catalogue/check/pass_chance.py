@@ -7,7 +7,7 @@ import msgspec
 from catalogue.check.element_sets import ElementSet
 from catalogue.check.orbit import Spot, make_orbit
 from catalogue.check.passes import compute_reach, find_accesses, is_dark
-from catalogue.check.sensors import Sensor, compute_altitude
+from catalogue.check.sensors import Kind, Sensor, compute_altitude
 
 _DAY_S = 86_400.0
 _HOUR_S = 3_600.0
@@ -67,6 +67,7 @@ def compute_chance(
             compute_reach(carrier.sensor, spot, altitude_m),
             start_s=first - length - carrier.tolerance_s,
             end_s=last + length + carrier.tolerance_s + carrier.lag_s,
+            is_day_needed=not is_night_allowed and carrier.sensor.kind is Kind.OPTICAL,
         )
         # A start between these two makes an interval that touches the access within the tolerance.
         passing += [

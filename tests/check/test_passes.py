@@ -15,6 +15,7 @@ from catalogue.check.passes import (
     compute_reach,
     compute_widest_reach,
     find_accesses,
+    find_culminations,
     find_missing,
     is_dark,
     is_within,
@@ -177,6 +178,38 @@ def test_access_that_is_under_way_at_an_end_is_found() -> None:
         found = find_accesses(orbit, SEVASTOPOL, reach, start_s=begin, end_s=end)
         assert [round(each.peak_s) for each in found] == [round(first.peak_s)]
     assert find_accesses(orbit, SEVASTOPOL, reach, start_s=first.end_s + 5, end_s=first.end_s + 60) == []
+
+
+@pytest.mark.parametrize("latitude_deg", [0.0, 44.61, -60.0, 78.2, 90.0])
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {},
+        {"mean_motion_rev_day": 15.6},
+        {"mean_motion_rev_day": 13.0, "inclination_deg": 45.0},
+        {"inclination_deg": 139.0},
+        {"eccentricity": 0.02},
+        {"eccentricity": 0.05},
+    ],
+)
+def test_what_is_left_out_early_was_out_of_reach_or_in_the_dark(
+    latitude_deg: float, changes: dict[str, object]
+) -> None:
+    orbit, spot, start = make_orbit(make_set(**changes)), Spot(latitude_deg, 33.53), count_seconds(EPOCH)
+    reach, end = Reach(20.0, 50.0), start + 8 * 86_400
+
+    every = [
+        (at_s, look, compute_sun(look.at, latitude_deg, 33.53).elevation_deg)
+        for at_s in find_culminations(orbit, spot, start, end)
+        if (look := compute_look_at(orbit, at_s, spot)) is not None
+    ]
+    in_reach = [(at_s, height) for at_s, look, height in every if is_within(look, reach)]
+    near = list(find_culminations(orbit, spot, start, end, reach=reach))
+    by_day = list(find_culminations(orbit, spot, start, end, reach=reach, is_day_needed=True))
+
+    assert {at_s for at_s, _ in in_reach} <= set(near) <= {at_s for at_s, _, _ in every}
+    assert {at_s for at_s, height in in_reach if height >= DARK_DEG} <= set(by_day) <= set(near)
+    assert len(by_day) < len(every) or latitude_deg != 44.61
 
 
 def test_reach_is_the_limit_of_view_with_its_margin() -> None:
