@@ -38,6 +38,7 @@ _SAMPLES = 6
 _TURN = 0.1
 # Closenesses a sample before and after differ by this times the sine of where between them the highest is.
 _SAMPLE_CHORD = 2 * sin(2 * pi / _SAMPLES)
+_WITHIN_60_DEG = 0.5
 # The longest that a satellite is in view after it was highest, as a share of its revolution; half of the way
 # from horizon to horizon is 34 deg from 1,300 km.
 _HALF_VIEW = 0.1
@@ -146,20 +147,38 @@ def find_culminations(
         x, y, z = position
         return (x * ground[0] + y * ground[1] + z * ground[2]) / sqrt(x * x + y * y + z * z)
 
-    at_s = start_s - step
-    before, here = measure_closeness(at_s - step), measure_closeness(at_s)
-    while at_s <= end_s + step:
-        after = measure_closeness(at_s + step)
-        if (
-            here > nearest
-            and here >= before
-            and here > after
-            and hypot(here, (after - before) / _SAMPLE_CHORD) > closest
-            and not (is_day_needed and _is_surely_night(at_s, spot))
-        ):
-            peak = _find_peak(measure_closeness, at_s - step, at_s + step)
-            if start_s <= peak <= end_s:
-                yield peak
+    for at_s, here, change in _find_humps(
+        measure_closeness, start_s - step, end_s + step, step=step, can_skip=reach is not None
+    ):
+        if here <= nearest or hypot(here, change / _SAMPLE_CHORD) <= closest:
+            continue
+        if is_day_needed and _is_surely_night(at_s, spot):
+            continue
+        peak = _find_peak(measure_closeness, at_s - step, at_s + step)
+        if start_s <= peak <= end_s:
+            yield peak
+
+
+def _find_humps(
+    measure: Callable[[float], float], first_s: float, last_s: float, *, step: float, can_skip: bool
+) -> Iterator[tuple[float, float, float]]:
+    """The samples that are larger than their neighbours: when, how large, and how the neighbours differ.
+
+    Skipped are samples between two humps of a satellite that passes within 60 deg of the place: these are a
+    revolution apart, give or take half a sample.
+    """
+    at_s = first_s
+    before, here = measure(at_s - step), measure(at_s)
+    while at_s <= last_s:
+        after = measure(at_s + step)
+        if here >= before and here > after:
+            yield at_s, here, after - before
+            if can_skip and hypot(here, (after - before) / _SAMPLE_CHORD) > _WITHIN_60_DEG:
+                # The same sums as step by step, for the same samples to the last digit.
+                for _ in range(_SAMPLES - 2):
+                    at_s += step
+                before, here, at_s = measure(at_s), measure(at_s + step), at_s + step
+                continue
         before, here, at_s = here, after, at_s + step
 
 
