@@ -86,12 +86,6 @@ STEPS = (
     ),
     Step("Many pictures on one page.", "catalogue sheet --tag port:sevastopol -o sheet.png"),
     Step(
-        "Who did what, when, to this picture? The last lines of its custody journal:",
-        f"catalogue log --image {IMAGE}",
-        shown_lines=-8,
-    ),
-    Step("Has anything changed since?", "catalogue verify"),
-    Step(
         "A forum post says when a picture was taken, and by which satellite. Can that be?",
         f"catalogue scene {IMAGE} --platform GeoEye-1 --acquired-at 2022-05-19T22:10Z "
         '--note "as a forum post says"',
@@ -106,6 +100,12 @@ STEPS = (
         "The map grid of another picture covers the place that is stated for it.",
         f"catalogue check {QUAY}",
     ),
+    Step(
+        "Who did what, when, to this picture? The last lines of its custody journal:",
+        f"catalogue log --image {IMAGE}",
+        shown_lines=-8,
+    ),
+    Step("Has anything changed since?", "catalogue verify"),
     Step(
         "Now damage one byte of the original, as a failing disk or a forger would.",
         f"python3 ../docs/flip_byte.py {ORIGINAL} 100000",
