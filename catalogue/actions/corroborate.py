@@ -78,7 +78,7 @@ class _Event:
 def plan_corroboration(
     case: Case, claim: str, elements: Elements, *, options: PlanOptions | None = None
 ) -> CorroborationView:
-    """The free passes around the time and place of a claim, nearest to the event first.
+    """The free passes around the time and place of a claim, nearest to the event first, the dark last.
 
     Args:
         case: the catalogue.
@@ -108,6 +108,7 @@ def plan_corroboration(
         searched_from=render_utc(start),
         searched_to=render_utc(end),
         passes=tuple(passes),
+        is_known=survey.is_known,
         passed_by=len(survey.passes) - len(seen),
         satellites=satellites,
         notes=(*event.notes, *survey.notes, *_tell_wanted(start, end, is_lacking=not survey.sets), _ALWAYS),
@@ -209,5 +210,10 @@ def _list_days(sensor: Sensor, top: datetime) -> tuple[date, ...]:
     return (top.date(),) if start.date() == top.date() else (start.date(), top.date())
 
 
-def _rank(each: FreePass) -> tuple[float, str, int]:
-    return abs(each.from_event_s), each.overflight.culminates_at, each.overflight.norad_id
+def _rank(each: FreePass) -> tuple[bool, float, str, int]:
+    return (
+        each.overflight.is_dark,
+        abs(each.from_event_s),
+        each.overflight.culminates_at,
+        each.overflight.norad_id,
+    )

@@ -26,8 +26,10 @@ from catalogue.record.sky import InSwath, PassView, SatelliteView
 
 _DAY = timedelta(days=1)
 _DAY_S = 86_400.0
+# Of the highest orbit in the sensor table, from rising to the top or from there to setting, with room.
+_HALF_PASS = timedelta(minutes=20)
 
-
+NO_SETS = f"no element set from within {OLDEST_DAYS:.0f} days of that time"
 _IN_REACH = {InSwath.YES: True, InSwath.NO: False, InSwath.EDGE: None, None: None}
 
 
@@ -53,12 +55,15 @@ class Survey:
         satellites: every sensor that was asked for, with its problem when it has one.
         notes: oddities of sets that were used nevertheless.
         sets: those that were used.
+        is_known: of at least one that was in service, an element set is near enough; without any, that no
+            pass is listed says nothing.
     """
 
     passes: tuple[Surveyed, ...]
     satellites: tuple[SatelliteView, ...]
     notes: tuple[str, ...]
     sets: tuple[ElementSet, ...]
+    is_known: bool
 
 
 @dataclass(frozen=True)
@@ -81,20 +86,23 @@ class _Stretch:
 def survey_passes(
     sets: Iterable[ElementSet], start: datetime, end: datetime, *, spot: Spot, sensors: Iterable[Sensor]
 ) -> Survey:
-    """The passes above 10 deg elevation between two moments, of every sensor that can be told."""
+    """The passes above 10 deg elevation that a stretch of time touches, of every sensor that can be told."""
     stretch = _Stretch(start, end, spot)
     held = tuple(sets)
     found: list[Surveyed] = []
     satellites: list[SatelliteView] = []
     notes: list[str] = []
     used: list[ElementSet] = []
+    is_known, is_any_serving = False, False
     for sensor in sensors:
         own = [each for each in held if each.norad_id in sensor.norad_ids]
         usable = [each for each in own if is_usable(each, sensor)]
         problem, lacking = _find_problem(sensor, own, usable, stretch)
         is_serving = is_in_service(sensor, start.date(), end.date())
         if is_serving:
-            passes = _list_of_sensor(sensor, usable, stretch)
+            near = [each for each in usable if _measure_gap_days(each, stretch) <= OLDEST_DAYS]
+            passes = _list_of_sensor(sensor, near, stretch)
+            is_known, is_any_serving = is_known or bool(near), True
             found += passes
             notes += _tell_warnings(sensor, usable)
             notes += (SIDE_LOOK_NOTE,) if passes and is_side_looking(sensor) else ()
@@ -102,7 +110,14 @@ def survey_passes(
             problem = "; ".join(filter(None, (problem, _tell_disagreement(passes)))) or None
         satellites.append(_view_satellite(sensor, lacking, problem, is_serving=is_serving))
     found.sort(key=lambda each: (each.view.culminates_at, each.view.norad_id))
-    return Survey(tuple(found), tuple(satellites), tuple(dict.fromkeys(notes)), tuple(used))
+    return Survey(
+        tuple(found),
+        tuple(satellites),
+        tuple(dict.fromkeys(notes)),
+        tuple(used),
+        # Satellites that were all out of service are known to have had no passes.
+        is_known=is_known or (bool(satellites) and not is_any_serving),
+    )
 
 
 def _view_satellite(
@@ -119,13 +134,13 @@ def _view_satellite(
     )
 
 
-def _list_of_sensor(sensor: Sensor, usable: list[ElementSet], stretch: _Stretch) -> list[Surveyed]:
-    near = [each for each in usable if _measure_gap_days(each, stretch) <= OLDEST_DAYS]
-    listed = list_passes(near, stretch.start, stretch.end, spot=stretch.spot, sensors=(sensor,))
+def _list_of_sensor(sensor: Sensor, near: list[ElementSet], stretch: _Stretch) -> list[Surveyed]:
+    start, end = stretch.start - _HALF_PASS, stretch.end + _HALF_PASS
+    listed = list_passes(near, start, end, spot=stretch.spot, sensors=(sensor,))
     return [
         _survey(sensor, each, near, spot=stretch.spot, tolerance_s=each.tolerance_s)
         for each in listed
-        if each.tolerance_s is not None
+        if each.tolerance_s is not None and each.rises_at <= stretch.end and each.sets_at >= stretch.start
     ]
 
 

@@ -39,7 +39,7 @@ class PassesOptions:
     Attributes:
         platforms: satellites, operators or constellations; none for every satellite with an element set.
         is_utc: a date without a zone is a day in UTC, not of any zone.
-        is_in_reach: only those from which the sensor can look at the place.
+        is_in_reach: only those from which the sensor can see the place: not past it, and not in the dark.
     """
 
     platforms: tuple[str, ...] = ()
@@ -79,9 +79,7 @@ def list_passes_over(
     sensors, notes = find_wanted(options.platforms, elements.sets)
     spot = Spot(latitude_deg, longitude_deg)
     survey = survey_passes(elements.sets, earliest, latest, spot=spot, sensors=sensors)
-    passes = tuple(
-        each.view for each in survey.passes if each.view.is_in_reach is not False or not options.is_in_reach
-    )
+    passes = tuple(each.view for each in survey.passes if not options.is_in_reach or _is_in_reach(each.view))
     view = PassesView(
         latitude_deg=latitude_deg,
         longitude_deg=longitude_deg,
@@ -89,6 +87,7 @@ def list_passes_over(
         earliest=render_utc(earliest),
         latest=render_utc(latest),
         passes=passes,
+        is_known=survey.is_known,
         satellites=survey.satellites,
         notes=(*notes, *survey.notes),
         refused=elements.faults,
@@ -160,8 +159,12 @@ def _make_track(each: PassView, listed: Listed) -> "SkyTrack":
         highest_at=f"{each.culminates_at[5:10]} {each.culminates_at[11:16]}",
         off_nadir_deg=each.off_nadir_deg,
         sun_elevation_deg=each.sun_elevation_deg,
-        is_usable=each.is_in_reach is not False and not each.is_dark and each.disagreement_s is None,
+        is_usable=_is_in_reach(each) and each.disagreement_s is None,
     )
+
+
+def _is_in_reach(each: PassView) -> bool:
+    return each.is_in_reach is not False and not each.is_dark
 
 
 def _find_set(each: PassView, sets: Sequence[ElementSet]) -> ElementSet:

@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from catalogue.cli.passes import print_satellites, render_direction, tell_refused
-from catalogue.cli.session import Session, leave, with_session
+from catalogue.cli.passes import print_narrow, print_satellites, render_direction, render_none, tell_refused
+from catalogue.cli.session import Session, find_width, leave, with_session
 
 if TYPE_CHECKING:
     from catalogue.record.place import Place
@@ -17,8 +17,8 @@ _HOUR_S, _DAY_S = 3600.0, 86_400.0
 _MEANING = (
     "Times are UTC, of the top of the pass. elev: degrees above the horizon and where to look from there; "
     "aside: degrees off nadir; swath: whether the sensor sees the place, edge when that hangs on how exactly "
-    "the place is known, or when only another of its modes does; sun: its elevation; +-s: seconds by which "
-    "the satellite may be early or late."
+    "the place is known, or when only another of its modes does, dark when it needs "
+    "daylight and has none; sun: its elevation; +-s: seconds by which the satellite may be early or late."
 )
 
 
@@ -89,7 +89,7 @@ def _print_plan(session: Session, view: "CorroborationView") -> None:
         _print_passes(session, view.passes)
         session.print_wrapped(_MEANING)
     else:
-        session.print_line("no passes")
+        session.print_wrapped(render_none(view.satellites, is_known=view.is_known))
     if view.passed_by:
         session.print_wrapped(f"left out: {view.passed_by} that look past the place")
     print_satellites(session, view.satellites, (each.overflight for each in view.passes))
@@ -100,7 +100,9 @@ def _print_plan(session: Session, view: "CorroborationView") -> None:
 def _print_passes(session: Session, passes: "tuple[FreePass, ...]") -> None:
     row = "{:<13}  {:<16}  {:<12}  {:<6}  {:>5}  {:<5}  {:>4}  {:>4}"
     heads = ("from event", "highest, UTC", "satellite", "elev", "aside", "swath", "sun", "+-s")
-    session.print_line(row.format(*heads).rstrip())
+    is_narrow = len(row.format(*heads)) > find_width()
+    if not is_narrow:
+        session.print_line(row.format(*heads).rstrip())
     for each in passes:
         over = each.overflight
         cells = (
@@ -109,11 +111,14 @@ def _print_passes(session: Session, passes: "tuple[FreePass, ...]") -> None:
             over.satellite,
             render_direction(over),
             f"{over.off_nadir_deg:.0f}",
-            each.in_swath.value,
+            "dark" if over.is_dark else each.in_swath.value,
             f"{over.sun_elevation_deg:.0f}",
             "?" if over.disagreement_s is not None else f"{over.tolerance_s:.0f}",
         )
-        session.print_line(row.format(*cells).rstrip())
+        if is_narrow:
+            print_narrow(session, f"{cells[0]}, {cells[1]}", heads[2:], cells[2:])
+        else:
+            session.print_line(row.format(*cells).rstrip())
         session.print_wrapped(f"    {each.product} ({each.where}){_tell_sight(each)}")
     session.print_line("")
 

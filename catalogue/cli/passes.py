@@ -1,12 +1,12 @@
 """`catalogue passes`: when satellites passed over a place."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from catalogue.cli.session import Session, leave, with_session
+from catalogue.cli.session import Session, find_width, leave, with_session
 
 if TYPE_CHECKING:
     from catalogue.record.sky import PassesView, PassView, SatelliteView
@@ -46,7 +46,13 @@ _MEANING = (
     "--elements maxar.tle --plot passes.png",
 )
 @click.option("--at", "point", metavar="LAT,LON", required=True, help="Latitude first, or a map link.")
-@click.option("--on", "on", metavar="TIME", required=True, help="Day, month, interval A/B or instant.")
+@click.option(
+    "--on",
+    "on",
+    metavar="TIME",
+    required=True,
+    help="Day, month, interval A/B or instant: every pass that overlaps it, from rising to setting.",
+)
 @click.option(
     "--platform",
     "platforms",
@@ -63,7 +69,12 @@ _MEANING = (
     help="Orbits of satellites, TLE or OMM, from around that time; may be repeated.",
 )
 @click.option("--utc", "is_utc", is_flag=True, help="A date without a zone is a day in UTC, not of any zone.")
-@click.option("--in-reach", "is_in_reach", is_flag=True, help="Only passes that can look at the place.")
+@click.option(
+    "--in-reach",
+    "is_in_reach",
+    is_flag=True,
+    help="Only passes that can see the place: not past it, not in the dark.",
+)
 @click.option(
     "--plot", metavar="FILE.png", type=click.Path(path_type=Path), help="Draw the tracks in the sky."
 )
@@ -79,7 +90,11 @@ def command(
     is_in_reach: bool,
     plot: Path | None,
 ) -> None:
-    """List when satellites passed over a place, and what they could see. Needs no catalogue."""
+    """List when satellites passed over a place, and what they could see. Needs no catalogue.
+
+    Passes are those that TIME touches at any moment between rising and setting. Without an element set from
+    near that time the answer is unknown, which is not the same as no passes.
+    """
     from catalogue.actions.elements import read_element_files
     from catalogue.actions.passes import PassesOptions, draw_passes, list_passes_over
     from catalogue.actions.sun import tell_zone
@@ -101,6 +116,16 @@ def command(
     else:
         _print_passes(session, view)
     leave(_SOME_REFUSED if view.refused else 0)
+
+
+def render_none(satellites: "Iterable[SatelliteView]", *, is_known: bool) -> str:
+    """What an empty list of passes means."""
+    from catalogue.actions.pass_survey import NO_SETS
+
+    if not is_known:
+        return f"unknown: {NO_SETS}"
+    is_partial = any(each.problem for each in satellites if each.is_in_service)
+    return "no passes" + (" of the satellites whose orbit is known then" if is_partial else "")
 
 
 def tell_refused(session: Session, refused: Iterable[str]) -> None:
@@ -158,7 +183,7 @@ def _print_passes(session: Session, view: "PassesView") -> None:
         session.print_line("")
         session.print_wrapped(_MEANING)
     else:
-        session.print_line("no passes")
+        session.print_wrapped(render_none(view.satellites, is_known=view.is_known))
     print_satellites(session, view.satellites, view.passes)
     for note in view.notes:
         session.print_wrapped(note)
@@ -167,13 +192,18 @@ def _print_passes(session: Session, view: "PassesView") -> None:
 
 
 def _print_table(session: Session, passes: "tuple[PassView, ...]") -> None:
-    names = [_name(each, passes) for each in passes]
-    width = max(len("satellite"), *map(len, names))
-    session.print_line(_join("satellite", _COLUMNS, width))
+    # Under the day on which it rises, which is the first time in its row.
+    rows = sorted(
+        ((_name(each, passes), each) for each in passes), key=lambda row: (row[1].rises_at, row[1].norad_id)
+    )
+    width = max(len("satellite"), *(len(name) for name, _ in rows))
+    is_narrow = len(_join("satellite", tuple("-" * size for size in _WIDTHS), width)) > find_width()
+    if not is_narrow:
+        session.print_line(_join("satellite", _COLUMNS, width))
     date = ""
-    for name, each in zip(names, passes, strict=True):
-        if each.culminates_at[:10] != date:
-            date = each.culminates_at[:10]
+    for name, each in rows:
+        if each.rises_at[:10] != date:
+            date = each.rises_at[:10]
             session.print_line(date)
         cells = (
             each.rises_at[11:16],
@@ -186,7 +216,16 @@ def _print_table(session: Session, passes: "tuple[PassView, ...]") -> None:
             f"{each.age_days:.0f}" if each.age_days >= 10 else f"{each.age_days:.1f}",
             "?" if each.disagreement_s is not None else f"{each.tolerance_s:.0f}",
         )
-        session.print_line(_join(name, cells, width))
+        if is_narrow:
+            print_narrow(session, name, _COLUMNS, cells)
+        else:
+            session.print_line(_join(name, cells, width))
+
+
+def print_narrow(session: Session, name: str, heads: Sequence[str], cells: Sequence[str]) -> None:
+    """A row that is wider than the terminal, each value with its name."""
+    told = (f"{head} {cell}" for head, cell in zip(heads, cells, strict=True))
+    session.print_wrapped(f"{name}: {', '.join(told)}")
 
 
 def _name(each: "PassView", passes: "tuple[PassView, ...]") -> str:

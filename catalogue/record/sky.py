@@ -179,7 +179,9 @@ class PassesView(msgspec.Struct, frozen=True, kw_only=True):
         on: as asked, in normal form.
         earliest: the first moment that it can mean.
         latest: the last.
-        passes: in the order of time.
+        passes: those that overlap that time from rising to setting, in the order of time.
+        is_known: False when no element set from near that time was given of any satellite that was in
+            service: that no pass is listed then says nothing.
         satellites: every one that was asked for.
         notes: what else a reader must know.
         refused: what could not be taken of the files of element sets.
@@ -193,6 +195,7 @@ class PassesView(msgspec.Struct, frozen=True, kw_only=True):
     earliest: str
     latest: str
     passes: tuple[PassView, ...]
+    is_known: bool
     satellites: tuple[SatelliteView, ...]
     notes: tuple[str, ...] = ()
     refused: tuple[str, ...] = ()
@@ -238,7 +241,10 @@ class CorroborationView(msgspec.Struct, frozen=True, kw_only=True):
         event_at: as claimed.
         searched_from: the first moment searched.
         searched_to: the last.
-        passes: of which the place may be in the swath, nearest to the event first.
+        passes: of which the place may be in the swath, nearest to the event first; after them those of
+            sensors that need daylight and have none.
+        is_known: False when no element set from near that time was given of any free satellite: that no
+            pass is listed then says nothing.
         passed_by: how many passes were left out because they look past the place.
         satellites: every free satellite that was in service.
         notes: what else a reader must know.
@@ -253,6 +259,7 @@ class CorroborationView(msgspec.Struct, frozen=True, kw_only=True):
     searched_from: str
     searched_to: str
     passes: tuple[FreePass, ...]
+    is_known: bool
     passed_by: int
     satellites: tuple[SatelliteView, ...]
     notes: tuple[str, ...] = ()

@@ -47,8 +47,13 @@ def _change(**changes: object) -> Claim:
 def test_nearest_pass_to_the_event_comes_first(case: Catalogue) -> None:
     view = _plan(case)
 
+    assert [each.overflight.is_dark for each in view.passes] == sorted(
+        each.overflight.is_dark for each in view.passes
+    )
+    for is_dark in (False, True):
+        gaps = [each.from_event_s for each in view.passes if each.overflight.is_dark is is_dark]
+        assert gaps == sorted(gaps, key=abs)
     gaps = [each.from_event_s for each in view.passes]
-    assert gaps == sorted(gaps, key=abs)
     assert min(gaps) < 0 < max(gaps)
     event = datetime(2022, 5, 19, 10, 0, tzinfo=UTC)
     for each in view.passes:
@@ -199,7 +204,7 @@ def test_without_element_sets_the_satellites_in_service_are_named(case: Catalogu
 
     view = plan_corroboration(case.case, "grain", Elements())
 
-    assert view.passes == ()
+    assert (view.passes, view.is_known) == ((), False)
     wanted = {each.satellite: each.norad_ids for each in view.satellites}
     # Sentinel-1B had failed by then, Sentinel-2C was not there yet.
     assert wanted == {

@@ -174,7 +174,7 @@ def test_manoeuvre_between_two_sets_leaves_passes_undetermined() -> None:
 def test_only_passes_in_reach_are_listed_when_asked() -> None:
     every, reachable = _list(WV2).view.passes, _list(WV2, is_in_reach=True).view.passes
 
-    assert reachable == tuple(each for each in every if each.is_in_reach is not False)
+    assert reachable == tuple(each for each in every if each.is_in_reach is not False and not each.is_dark)
     assert len(reachable) < len(every)
 
 
@@ -258,3 +258,28 @@ def test_families_are_told_by_how_many_satellites_lack_a_set() -> None:
 
     assert "no element set for 13 of its 13 known satellites" in problem
     assert "not every satellite of this name" in problem
+
+
+def test_moment_within_a_pass_lists_that_pass() -> None:
+    first = _list(WV2, is_utc=True).view.passes[0]
+    rises, sets = (datetime.fromisoformat(at) for at in (first.rises_at, first.sets_at))
+
+    for at in (rises + SLACK, rises + (sets - rises) / 4, sets - SLACK):
+        (found,) = _list(WV2, on=f"{at:%Y-%m-%dT%H:%M:%SZ}").view.passes
+        assert found.culminates_at[:16] == first.culminates_at[:16]
+    for at in (rises - 2 * SLACK, sets + 2 * SLACK):
+        assert _list(WV2, on=f"{at:%Y-%m-%dT%H:%M:%SZ}").view.passes == ()
+
+
+def test_passes_in_the_dark_are_not_in_reach() -> None:
+    everything, reached = _list(WV2).view.passes, _list(WV2, is_in_reach=True).view.passes
+
+    assert any(each.is_dark and each.is_in_reach for each in everything)
+    assert reached
+    assert not any(each.is_dark for each in reached)
+
+
+def test_satellites_that_were_out_of_service_are_known_to_have_had_no_passes() -> None:
+    view = _list(WV2, on="2022-05-19", platforms=("WorldView Legion 1",)).view
+
+    assert (view.passes, view.is_known) == ((), True)

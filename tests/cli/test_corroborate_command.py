@@ -38,6 +38,25 @@ def test_plan_fits_80_columns_and_records_nothing(case: Path) -> None:
     assert list_types(case) == before
 
 
+@pytest.mark.parametrize("columns", ["40", "60"])
+def test_plan_stays_within_a_narrow_terminal(case: Path, columns: str) -> None:
+    asked = ("corroborate", "grain", "--elements", case.parent / "free.json")
+
+    done = run("-C", case, *asked, env={"COLUMNS": columns})
+
+    assert "Sentinel-2A" in done.out
+    assert max(map(len, done.out.splitlines())) <= int(columns)
+
+
+def test_optical_pass_at_night_is_told_as_dark(case: Path) -> None:
+    done = run("-C", case, "corroborate", "grain", "--elements", case.parent / "free.json")
+
+    lines = done.out.splitlines()
+    night = [lines[n - 1] for n, line in enumerate(lines) if "; night: an" in f"{line} {lines[n - 1]}"]
+    assert any("  dark  " in line for line in lines)
+    assert not any("  yes  " in line for line in night)
+
+
 def test_json_is_one_line_of_the_documented_shape(case: Path) -> None:
     arguments = ("corroborate", "grain", "--elements", case.parent / "free.json", "--days", "2", "--json")
 
@@ -57,6 +76,8 @@ def test_without_element_sets_it_says_which_are_wanted(case: Path) -> None:
     assert done.code == 0
     assert "Sentinel-2A (object 40697)" in done.out
     assert "no usable element set was given" in done.out
+    assert "unknown: no element set from within 60 days of that time" in done.out.splitlines()
+    assert "no passes" not in done.out
 
 
 @pytest.mark.parametrize(

@@ -95,6 +95,44 @@ def test_no_passes_are_said(workplace: Path) -> None:
 
     assert done.code == 0
     assert "no passes" in done.out
+    assert "unknown" not in done.out
+
+
+@pytest.mark.parametrize("on", ["2021-05-19", "2023-05-19"])
+def test_without_a_set_from_near_that_time_the_answer_is_unknown(workplace: Path, on: str) -> None:
+    asked = (*ASKED, "--on", on, "--platform", "WorldView-2")
+
+    told = run("passes", *asked, cwd=workplace)
+    view = msgspec.json.decode(run("passes", *asked, "--json", cwd=workplace).out, type=PassesView)
+
+    assert told.code == 0
+    assert "unknown: no element set from within 60 days of that time" in told.out.splitlines()
+    assert "no passes" not in told.out
+    assert (view.passes, view.is_known) == ((), False)
+
+
+@pytest.mark.parametrize("columns", ["40", "60", "72"])
+def test_table_stays_within_a_narrow_terminal(workplace: Path, columns: str) -> None:
+    done = run("passes", *ASKED, "--utc", cwd=workplace, env={"COLUMNS": columns})
+
+    assert "WorldView-2" in done.out
+    assert max(map(len, done.out.splitlines())) <= int(columns)
+
+
+def test_pass_stands_under_the_day_on_which_it_rises(workplace: Path) -> None:
+    # Where it is midnight in Greenwich, these satellites pass in the morning and the evening.
+    asked = (*ASKED, "--at", "44.6,157", "--on", "2022-05-01/2022-05-30", "--utc")
+    view = msgspec.json.decode(run("passes", *asked, "--json", cwd=workplace).out, type=PassesView)
+    across = [each for each in view.passes if each.rises_at[:10] < each.culminates_at[:10]]
+
+    lines = run("passes", *asked, cwd=workplace).out.splitlines()
+
+    assert across
+    for each in across:
+        times = "  ".join(at[11:16] for at in (each.rises_at, each.culminates_at, each.sets_at))
+        rows = [n for n, line in enumerate(lines) if line.startswith(each.satellite) and times in line]
+        heads = [max(line for line in lines[:row] if line.startswith("2022-")) for row in rows]
+        assert each.rises_at[:10] in heads
 
 
 def test_name_that_is_no_text_is_told_all_the_same(workplace: Path) -> None:
