@@ -53,10 +53,15 @@ def make_result(
     return CheckFinding(
         code=code,
         severity=severity or find_severity(bearing),
-        sentence=sentence,
+        sentence=_finish(sentence),
         evidence=tuple(evidence),
         check=check,
         question=question,
         bearing=bearing,
         facts=tuple(facts),
     )
+
+
+def _finish(sentence: str) -> str:
+    """With a capital and a full stop: sentences often begin with a source and end with a figure."""
+    return sentence[:1].upper() + sentence[1:] + ("" if sentence.endswith(".") else ".")

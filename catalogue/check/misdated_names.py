@@ -8,6 +8,7 @@ import msgspec
 from catalogue.check.accounts import Account, Origin, SaidPlatform, SaidTime, list_accounts
 from catalogue.check.check import Check, Result, make_result
 from catalogue.check.known_by import is_after_known
+from catalogue.check.reasons import NO_SCENE_ID
 from catalogue.check.sensors import Fleet, find_fleet
 from catalogue.check.subject import Subject
 from catalogue.check.time_spans import (
@@ -44,8 +45,7 @@ def run(subject: Subject) -> Iterable[Result]:
     if not told and not product:
         yield NotRun(
             check=NAME,
-            reason="there is no scene id and no file name of a supplier's pattern: state the id with "
-            "`catalogue scene --scene-id ID`",
+            reason=NO_SCENE_ID,
         )
         return
     stated = [account for account in accounts if account.origin is Origin.STATED]
@@ -54,8 +54,8 @@ def run(subject: Subject) -> Iterable[Result]:
     if not times and not platforms:
         yield NotRun(
             check=NAME,
-            reason="neither time nor satellite is stated: state them with "
-            "`catalogue scene --acquired-at TIME --platform NAME`",
+            reason="neither time nor satellite is stated; state them with "
+            "`catalogue scene IMAGE --acquired-at TIME --platform NAME`",
         )
         return
     tolerance = find_tolerance(subject)

@@ -6,6 +6,7 @@ from catalogue.check.blame import Parties, make_joint_findings
 from catalogue.check.check import Check, Result, make_result
 from catalogue.check.pairing import Pair, SourcedFleet, is_midnight, list_fleets, list_pairs, loosen_to_day
 from catalogue.check.passes import DARK_DEG
+from catalogue.check.reasons import NO_PLATFORM, NO_TIME_AND_PLACE
 from catalogue.check.sensors import Fleet, Kind
 from catalogue.check.subject import Subject
 from catalogue.check.sun_span import LONGEST, Nearest, find_highest_sun
@@ -27,12 +28,11 @@ def check_night(subject: Subject) -> Iterator[Result]:
     """Whether the sun was up at each time and place that is said of an optical picture."""
     pairs = list_pairs(subject)
     if not pairs:
-        reason = "no source gives both a time and a place of the scene; state them"
-        yield NotRun(check=NAME, reason=reason)
+        yield NotRun(check=NAME, reason=NO_TIME_AND_PLACE)
         return
     if not list_fleets(subject, ""):
-        reason = "no source says which satellite it was, so that radar cannot be excluded; state the platform"
-        yield NotRun(check=NAME, reason=reason)
+        # Radar sees in the dark: it cannot be excluded.
+        yield NotRun(check=NAME, reason=NO_PLATFORM)
         return
     for pair in pairs:
         fleets = list_fleets(subject, pair.time_source)

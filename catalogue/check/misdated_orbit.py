@@ -25,6 +25,7 @@ from catalogue.check.pass_verdict import (
     Verdict,
     judge_pass,
 )
+from catalogue.check.reasons import NO_PLATFORM, NO_TIME_AND_PLACE
 from catalogue.check.sensors import Fleet, Sensor, find_sensor_by_number, find_sensors
 from catalogue.check.set_plausibility import find_doubts
 from catalogue.check.subject import Subject
@@ -63,9 +64,9 @@ def check_orbit(subject: Subject) -> Iterator[Result]:
 
 def _find_lack(subject: Subject) -> str | None:
     if not list_fleets(subject, ""):
-        return "no source says which satellite it was; state the platform"
+        return NO_PLATFORM
     if not list_pairs(subject):
-        return "no source gives both a time and a place of the scene; state them"
+        return NO_TIME_AND_PLACE
     if not subject.elements:
         return "no element sets were given: give --elements FILE with sets of the satellite near that time"
     return None

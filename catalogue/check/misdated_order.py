@@ -14,6 +14,7 @@ from catalogue.check.known_by import (
     list_known,
     make_recorded,
 )
+from catalogue.check.reasons import NO_TIME
 from catalogue.check.subject import Subject
 from catalogue.check.time_spans import TOLERANCE, measure_lateness, render_gap, shorten_source
 from catalogue.record.answer import Bearing, CheckFinding, NotRun, Question
@@ -30,7 +31,7 @@ def run(subject: Subject) -> Iterable[Result]:
     if not any(account.times for account in accounts) and not subject.image.sightings:
         yield NotRun(
             check=NAME,
-            reason="no time of acquisition is known: state it with `catalogue scene --acquired-at TIME`",
+            reason=NO_TIME,
         )
         return
     for account in accounts:

@@ -7,6 +7,7 @@ import msgspec
 
 from catalogue.check.accounts import Account, Origin, SaidTime, list_accounts
 from catalogue.check.check import Check, Result, make_result
+from catalogue.check.reasons import NO_PLATFORM, NO_TIME
 from catalogue.check.sensors import Fleet, Sensor, Sourced, compute_earliest, find_fleet, is_in_service
 from catalogue.check.subject import Subject
 from catalogue.check.time_spans import find_tolerance, measure_gap, shorten_source
@@ -32,9 +33,7 @@ def run(subject: Subject) -> Iterable[Result]:
     has_time = any(account.times for account in accounts)
     has_sensor = any(one.fleet.sensors for each in named.values() for one in each)
     if not has_time or not has_sensor:
-        what = "time of acquisition" if not has_time else "satellite that the sensor table knows"
-        option = "--acquired-at TIME" if not has_time else "--platform NAME"
-        yield NotRun(check=NAME, reason=f"no {what} is known: state it with `catalogue scene {option}`")
+        yield NotRun(check=NAME, reason=NO_PLATFORM if has_time else NO_TIME)
         return
     stated = [account for account in accounts if account.origin is Origin.STATED]
     sound = [account for account in accounts if account.origin in {Origin.STATED, Origin.PRODUCT}]

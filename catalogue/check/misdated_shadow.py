@@ -18,6 +18,7 @@ from catalogue.check.orbit import (
 )
 from catalogue.check.pairing import Pair, is_midnight, list_fleets, list_pairs, loosen_to_day
 from catalogue.check.pass_verdict import judge_pass
+from catalogue.check.reasons import NO_TIME_AND_PLACE
 from catalogue.check.shadow import MeasuredSun, ShadowRefusal
 from catalogue.check.shadow_fit import YearFit, find_dates
 from catalogue.check.shadow_judge import Fit, Judgement, judge_time
@@ -57,7 +58,7 @@ def check_shadow(subject: Subject) -> Iterator[Result]:
     if not pairs:
         yield NotRun(
             check=NAME,
-            reason="no source gives both a time and a place to hold the shadows against; state them",
+            reason=NO_TIME_AND_PLACE,
         )
         return
     cases = [case for pair in pairs if (case := _judge(subject, reading, pair)) is not None]

@@ -7,6 +7,7 @@ from itertools import combinations
 from catalogue.check.accounts import Origin, SaidTime, list_accounts
 from catalogue.check.check import Check, Result, make_result
 from catalogue.check.known_by import is_after_known, read_instant
+from catalogue.check.reasons import NO_TIME
 from catalogue.check.subject import Subject
 from catalogue.check.time_spans import (
     LARGEST_CHANCE,
@@ -54,7 +55,7 @@ def run(subject: Subject) -> Iterable[Result]:
     if not stated and len(product) < 2 and len(made) < 2:
         yield NotRun(
             check=NAME,
-            reason="no time of acquisition is stated: state it with `catalogue scene --acquired-at TIME`",
+            reason=NO_TIME,
         )
         return
     is_divided = any(measure_gap(a.instant, b.instant) > tolerance for a, b in combinations(product, 2))

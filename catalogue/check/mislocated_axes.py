@@ -7,6 +7,7 @@ from catalogue.check.check import Check, Result, make_result
 from catalogue.check.covered import Covered, find_georeference, find_reach_m, list_named, list_stated
 from catalogue.check.ground import render_distance, render_spot
 from catalogue.check.orbit import Spot
+from catalogue.check.reasons import NO_PLACE
 from catalogue.check.subject import Subject
 from catalogue.record.answer import Bearing, NotRun, Question
 from catalogue.record.finding import Severity
@@ -23,11 +24,10 @@ def _run(subject: Subject) -> Iterator[Result]:
     georeference = find_georeference(subject)
     grounds = (*((georeference,) if georeference else ()), *list_named(subject))
     if not stated or not grounds:
-        missing = "no place is stated with coordinates" if not stated else "nothing else says where it lies"
+        missing = "nothing else says where it lies; it needs a georeferenced file or the id of a Sentinel-2 "
         yield NotRun(
             check=_NAME,
-            reason=f"{missing}; it needs a stated place, and a georeferenced file or the id of a Sentinel-2 "
-            "or Landsat scene",
+            reason=f"{missing}or Landsat scene" if stated else NO_PLACE,
         )
         return
     for account, place in stated:

@@ -7,6 +7,7 @@ from catalogue.check.check import Check, Result, make_result
 from catalogue.check.covered import list_stated
 from catalogue.check.ground import render_spot
 from catalogue.check.orbit import Spot
+from catalogue.check.reasons import NO_PLACE, NO_PLATFORM
 from catalogue.check.sensors import Sourced, compute_latitude_limit
 from catalogue.check.subject import Subject
 from catalogue.record.answer import Bearing, NotRun, Question
@@ -28,13 +29,7 @@ def _run(subject: Subject) -> Iterator[Result]:
         if platform.fleet.sensors and account.origin is not Origin.TAGS
     ]
     if not places or not platforms:
-        missing = (
-            "place is stated with coordinates" if not places else "satellite of the sensor table is named"
-        )
-        yield NotRun(
-            check=_NAME,
-            reason=f"no {missing}; state both with 'scene IMAGE --point LAT,LON --platform NAME'",
-        )
+        yield NotRun(check=_NAME, reason=NO_PLATFORM if places else NO_PLACE)
         return
     names: set[str] = set()
     for account, platform in platforms:

@@ -7,6 +7,7 @@ from catalogue.check.accounts import Account, SaidPlace
 from catalogue.check.check import Check, Result, make_result
 from catalogue.check.covered import Covered, find_georeference, find_reach_m, list_stated
 from catalogue.check.ground import measure_area_m2, render_distance, render_spot
+from catalogue.check.reasons import NO_PLACE
 from catalogue.check.subject import Subject
 from catalogue.record.answer import Bearing, NotRun, Question
 from catalogue.record.finding import Severity
@@ -24,7 +25,7 @@ def _run(subject: Subject) -> Iterator[Result]:
     if not stated:
         yield NotRun(
             check=_NAME,
-            reason="no place is stated with coordinates; state one with 'scene IMAGE --point LAT,LON'",
+            reason=NO_PLACE,
         )
         return
     if covered is None:

@@ -6,6 +6,7 @@ from catalogue.check.accounts import Account, Origin, SaidPlace
 from catalogue.check.check import Check, Result, make_result
 from catalogue.check.covered import Covered, find_georeference, list_named, list_stated
 from catalogue.check.ground import measure_gap_between_m, measure_gap_m, render_distance, render_spot
+from catalogue.check.reasons import NO_PLACE, NO_SCENE_ID
 from catalogue.check.subject import Subject
 from catalogue.record.answer import Bearing, NotRun, Question
 from catalogue.record.finding import Severity
@@ -24,15 +25,13 @@ def _run(subject: Subject) -> Iterator[Result]:
     if not named:
         yield NotRun(
             check=_NAME,
-            reason="no scene id of Sentinel-2 or Landsat is known, which would name a tile or path and row; "
-            "state one with 'scene IMAGE --scene-id ID'",
+            reason=NO_SCENE_ID,
         )
         return
     if not stated and covered is None:
         yield NotRun(
             check=_NAME,
-            reason="no place is stated with coordinates, and the file is not georeferenced; "
-            "state one with 'scene IMAGE --point LAT,LON'",
+            reason=NO_PLACE,
         )
         return
     for one in named:

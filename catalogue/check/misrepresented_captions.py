@@ -31,7 +31,7 @@ def _run(subject: Subject) -> Iterator[Result]:
         yield NotRun(
             check=_NAME,
             reason="no two credits, captions or licences are recorded; "
-            "record where it was seen with 'sighting IMAGE --caption TEXT --credit TEXT'",
+            "record where it was seen with `catalogue sighting IMAGE --caption TEXT --credit TEXT`",
         )
         return
     yield from _compare_suppliers(named)

@@ -9,6 +9,7 @@ from catalogue.check.check import Check, Result, make_result
 from catalogue.check.claim_place import Allowance, PlaceBearing, judge_place
 from catalogue.check.misrepresented_scale import is_too_coarse
 from catalogue.check.name_worth import is_sound_account
+from catalogue.check.reasons import NO_CLAIM
 from catalogue.check.subject import Subject
 from catalogue.check.time_spans import (
     LARGEST_CHANCE,
@@ -44,7 +45,7 @@ def _run(subject: Subject) -> Iterator[Result]:
     if not claimed:
         yield NotRun(
             check=_NAME,
-            reason="the image is cited for no claim; link one with 'claim link IMAGE CLAIM'",
+            reason=NO_CLAIM,
         )
         return
     taken = tuple(
@@ -57,7 +58,7 @@ def _run(subject: Subject) -> Iterator[Result]:
         yield NotRun(
             check=_NAME,
             reason="the claims give no time or place that can be compared: record those of the claim, "
-            "and the scene's with 'scene IMAGE --acquired-at TIME --point LAT,LON'",
+            "and the scene's with `catalogue scene IMAGE --acquired-at TIME --point LAT,LON`",
         )
         return
     yield from found

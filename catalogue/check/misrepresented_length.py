@@ -8,6 +8,7 @@ import msgspec
 from catalogue.check.accounts import Account, Origin, list_accounts
 from catalogue.check.check import Check, Result, make_result
 from catalogue.check.covered import find_georeference
+from catalogue.check.reasons import NO_SCALE
 from catalogue.check.subject import Subject
 from catalogue.record.annotation import Annotation, Shape
 from catalogue.record.answer import Bearing, CheckFinding, NotRun, Question
@@ -53,8 +54,7 @@ def _run(subject: Subject) -> Iterator[Result]:
     if lines and ruler is None:
         yield NotRun(
             check=_NAME,
-            reason="nothing says how much ground a pixel covers; ingest the georeferenced file, or state it "
-            "with 'scene IMAGE --gsd-m METRES'",
+            reason=NO_SCALE,
         )
         return
     measured = [_measure(line, label, ruler) for line, label in lines] if ruler else []

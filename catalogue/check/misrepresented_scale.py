@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from catalogue.check.accounts import ClaimedScene, list_claimed
 from catalogue.check.check import Check, Result, make_result
 from catalogue.check.object_sizes import DETECT_PX, RECOGNISE_PX, find_smallest, measure_needed_gsd_m
+from catalogue.check.reasons import NO_CLAIM, NO_SCALE
 from catalogue.check.scene_scale import Scale, find_scale
 from catalogue.check.subject import Subject
 from catalogue.record.answer import Bearing, NotRun, Question
@@ -17,14 +18,12 @@ def _run(subject: Subject) -> Iterator[Result]:
     claimed = list_claimed(subject)
     scale = find_scale(subject)
     if not claimed:
-        yield NotRun(
-            check=_NAME, reason="the image is cited for no claim; link one with 'claim link IMAGE CLAIM'"
-        )
+        yield NotRun(check=_NAME, reason=NO_CLAIM)
         return
     if scale is None:
         yield NotRun(
             check=_NAME,
-            reason="nothing says how much ground a pixel covers; state it with 'scene IMAGE --gsd-m METRES'",
+            reason=NO_SCALE,
         )
         return
     for claim in {(one.claim, one.text): one for one in claimed}.values():

@@ -5,6 +5,7 @@ from math import hypot
 
 from catalogue.check.accounts import Account, Origin, SaidPlatform, list_accounts
 from catalogue.check.check import Check, Result, make_result
+from catalogue.check.reasons import NO_SCALE
 from catalogue.check.scene_scale import compute_stretch, find_finest, find_native_gsd
 from catalogue.check.subject import Subject
 from catalogue.record.answer import Bearing, NotRun, Question
@@ -32,15 +33,14 @@ def _run(subject: Subject) -> Iterator[Result]:
         yield NotRun(
             check=_NAME,
             reason="no satellite is named whose sharpness the sensor table knows from a source; "
-            "state it with 'scene IMAGE --platform NAME'",
+            "state it with `catalogue scene IMAGE --platform NAME`",
         )
         return
     declared = any(account.find_number("gsd_m") for account, _ in named)
     if not declared and subject.grid is None:
         yield NotRun(
             check=_NAME,
-            reason="no ground sample distance is declared, and the picture is not georeferenced; "
-            "state it with 'scene IMAGE --gsd-m METRES'",
+            reason=NO_SCALE,
         )
         return
     for account, platform in named:

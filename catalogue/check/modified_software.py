@@ -50,7 +50,7 @@ def check_software(subject: Subject) -> Iterator[Result]:
 
 
 def _tell_editors(facts: Sequence[Fact]) -> Iterator[CheckFinding]:
-    """One warning, however many tags name editors."""
+    """One note, however many tags name editors."""
     editors = [fact for fact in facts if fact.name in _PROGRAMS and _EDITORS.search(str(fact.value))]
     if editors:
         names = list(dict.fromkeys(_shorten(str(fact.value)) for fact in editors))
@@ -63,7 +63,7 @@ def _tell_editors(facts: Sequence[Fact]) -> Iterator[CheckFinding]:
             check=NAME,
             question=Question.MODIFIED,
             bearing=Bearing.SAYS_NOTHING,
-            severity=Severity.WARNING,
+            severity=Severity.NOTE,
             facts=editors,
         )
 

@@ -51,5 +51,12 @@ def test_twin_does_not_raise_the_code_and_is_accused_of_nothing(code: str) -> No
 def test_every_finding_is_explained_and_tells_what_it_used(code: str) -> None:
     for one in find(SPECIMENS[code].bad):
         assert one.code in EXPLANATIONS
-        assert one.sentence.endswith((".", ")")) or one.sentence[-1].isalnum()
         assert len(one.sentence) <= 500
+
+
+@pytest.mark.parametrize("code", sorted(SPECIMENS))
+def test_sentences_begin_with_a_capital_and_end_with_one_full_stop(code: str) -> None:
+    for one in (*find(SPECIMENS[code].bad), *find(SPECIMENS[code].twin)):
+        assert not one.sentence[0].islower()
+        assert one.sentence.endswith(".")
+        assert not one.sentence.endswith("..")

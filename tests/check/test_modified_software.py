@@ -28,10 +28,10 @@ def check(*facts: Fact) -> list[CheckFinding]:
         "paint.net 4.2",
     ],
 )
-def test_known_editor_is_a_warning(name: str) -> None:
+def test_known_editor_is_a_note(name: str) -> None:
     (found,) = check(embed("software", name, "EXIF:Software"))
 
-    assert (found.code, found.severity) == ("MOD-010", Severity.WARNING)
+    assert (found.code, found.severity) == ("MOD-010", Severity.NOTE)
     assert name in found.sentence
     assert "EXIF:Software" in found.sentence
 
@@ -41,7 +41,7 @@ def test_converters_and_cameras_are_no_editors(name: str) -> None:
     assert check(embed("software", name, "EXIF:Software")) == []
 
 
-def test_many_tags_of_one_editor_are_one_warning() -> None:
+def test_many_tags_of_one_editor_are_one_note() -> None:
     found = check(
         embed("software", "GIMP 2.10", "EXIF:Software"), embed("creator_tool", "GIMP 2.10", "XMP:CreatorTool")
     )
