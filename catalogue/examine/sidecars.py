@@ -153,7 +153,8 @@ def _parse_json_sidecar(data: bytes) -> SidecarReading:
         return SidecarReading(notes=("it is not JSON",))
     fields = flatten(value)
     if is_stac_item(value):
-        return SidecarReading(tuple(map_stac(value)), (), _dump(fields))
+        facts, notes = map_stac(value)
+        return SidecarReading(tuple(facts), notes, _dump(fields))
     if "LANDSAT_METADATA_FILE" in value:
         return SidecarReading(tuple(map_mtl(fields)), (), _dump(fields))
     return SidecarReading((), ("it is no STAC item; it is kept",), _dump(fields))
