@@ -57,7 +57,7 @@ def is_stac_item(item: dict[str, object]) -> bool:
 
 
 def map_stac(item: dict[str, object]) -> tuple[list[Fact], tuple[str, ...]]:
-    """(facts, notes) of a STAC item; null and absent properties give none, and an exported record none at all."""
+    """(facts, notes) of a STAC item; null and absent properties give none, an exported record none at all."""
     properties = item["properties"]
     assert isinstance(properties, dict)
     if any(str(name).startswith(_OWN_PREFIX) for name in properties):
