@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,14 +11,15 @@ import msgspec
 from catalogue.actions.elements import Elements
 from catalogue.actions.inputs import render_path
 from catalogue.actions.pass_survey import survey_passes
-from catalogue.actions.sun import get_bounds
+from catalogue.actions.platform_names import tell_unknown_platform
+from catalogue.actions.sun import get_bounds, take_as_utc
 from catalogue.actions.thumbnail import check_output, write_output
 from catalogue.check.element_sets import ElementSet
 from catalogue.check.orbit import Spot, compute_look_at, count_seconds, make_orbit
 from catalogue.check.sensors import Sensor, find_fleet, read_sensors, read_table_version
 from catalogue.errors import UsageFault
 from catalogue.record.answer import Source
-from catalogue.record.instant import EARLIEST_ZONE, LATEST_ZONE, Instant, Zone, parse_instant, render_utc
+from catalogue.record.instant import Instant, render_utc
 from catalogue.record.sky import PassesView, PassView, render_position
 
 if TYPE_CHECKING:
@@ -75,7 +75,7 @@ def list_passes_over(
     """
     earliest, latest = get_bounds(on, longest=_LONGEST, why="passes are listed for a month at most")
     if options.is_utc:
-        earliest, latest = _take_as_utc(on)
+        earliest, latest = take_as_utc(on)
     sensors, notes = find_wanted(options.platforms, elements.sets)
     spot = Spot(latitude_deg, longitude_deg)
     survey = survey_passes(elements.sets, earliest, latest, spot=spot, sensors=sensors)
@@ -112,7 +112,7 @@ def find_wanted(
     for name in platforms:
         fleet = find_fleet(name)
         if not fleet.sensors:
-            raise UsageFault(_tell_unknown(name))
+            raise UsageFault(tell_unknown_platform(name) or name)
         found.update((sensor.key, sensor) for sensor in fleet.sensors)
         if not fleet.is_complete:
             notes.append(f"{name!r} may also mean satellites that are not in the sensor table")
@@ -169,23 +169,3 @@ def _is_in_reach(each: PassView) -> bool:
 
 def _find_set(each: PassView, sets: Sequence[ElementSet]) -> ElementSet:
     return next(one for one in sets if one.norad_id == each.norad_id and render_utc(one.epoch) == each.epoch)
-
-
-def _take_as_utc(on: Instant) -> tuple[datetime, datetime]:
-    """The bounds of a time whose missing zone the person says to be UTC."""
-    first, last = (parse_instant(part) for part in (on.text.split("/") * 2)[:2])
-    if "/" not in on.text:
-        last = first
-    assert first.earliest and last.latest
-    earliest = first.earliest + EARLIEST_ZONE if first.zone is Zone.UNKNOWN else first.earliest
-    latest = last.latest - LATEST_ZONE if last.zone is Zone.UNKNOWN else last.latest
-    return earliest, latest
-
-
-def _tell_unknown(name: str) -> str:
-    known = sorted({text for sensor in read_sensors() for text in (sensor.name, sensor.key, *sensor.groups)})
-    near = get_close_matches(name, known, n=3, cutoff=0.5)
-    hint = (
-        f"; did you mean {', '.join(near)}?" if near else "; known are, for example, WorldView-3, Sentinel-2"
-    )
-    return f"{name!r} is not in the sensor table{hint}"

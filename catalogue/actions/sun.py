@@ -1,6 +1,6 @@
 """Tell where the sun stands over a place, never more precisely than the time is given."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import UTC, date, datetime, timedelta
 from math import radians, tan
 
@@ -16,7 +16,15 @@ from catalogue.check.sun import (
     find_profile,
 )
 from catalogue.errors import UsageFault
-from catalogue.record.instant import Instant, Zone, render_utc
+from catalogue.record.instant import (
+    EARLIEST_ZONE,
+    LATEST_ZONE,
+    Instant,
+    Precision,
+    Zone,
+    parse_instant,
+    render_utc,
+)
 from catalogue.record.sky import Light, Polar, SunDay, SunMoment, SunView
 
 # The sun's radius of 16' and 34' of refraction at the horizon: the convention of almanacs.
@@ -36,6 +44,8 @@ _DAY = timedelta(days=1)
 # The true noon is within 17 minutes of the mean one; the highest sun of polar regions a little more.
 _NOON_WITHIN = timedelta(minutes=40)
 _FORMULA_DEG = 0.01
+_DATES = frozenset({Precision.YEAR, Precision.MONTH, Precision.DAY})
+_ZONELESS = _DATES | {Precision.MINUTE, Precision.SECOND}
 # The sky turns by 15 arc seconds in a second.
 _TURN_DEG_S = 15 / 3600
 _FINE_S = 1.0
@@ -55,20 +65,27 @@ class _Observer(msgspec.Struct, frozen=True):
 
 
 def view_sun(
-    latitude_deg: float, longitude_deg: float, when: Instant, *, platform: str | None = None
+    latitude_deg: float,
+    longitude_deg: float,
+    when: Instant,
+    *,
+    platform: str | None = None,
+    is_utc: bool = False,
 ) -> SunView:
     """The sun over a place: one position for a second or a minute, else the range and every day.
 
     Args:
         latitude_deg: north positive.
         longitude_deg: east positive.
-        when: at most a month.
+        when: at most a month. A date without a zone is that of the place, by the mean sun there.
         platform: the satellite or provider whose convention is of interest.
+        is_utc: what has no zone is in UTC.
 
     Raises:
         UsageFault: no time is stated, or it is vaguer than a month, or outside 1900 to 2100.
     """
-    earliest, latest = get_bounds(when, longest=_LONGEST, why="the sun is told for a month at most")
+    get_bounds(when, longest=_LONGEST, why="the sun is told for a month at most")
+    earliest, latest = take_as_utc(when) if is_utc else _take_as_of_place(when, longitude_deg)
     if earliest.year < _FIRST_YEAR or latest.year >= _LAST_YEAR:
         raise UsageFault(f"{when.text} is outside {_FIRST_YEAR} to {_LAST_YEAR}, where the formula holds")
     observer = _Observer(latitude_deg, longitude_deg, find_profile(platform) if platform else None)
@@ -91,7 +108,7 @@ def view_sun(
         return msgspec.structs.replace(
             view, moment=_make_moment(observer, middle), uncertainty_deg=round(spread_deg, 3)
         )
-    turns = [at for _, pair in days for at in pair if earliest <= at <= latest]
+    turns = [at for _, own in days for at in own if earliest <= at <= latest]
     moments = sorted((earliest, latest, *turns), key=observer.measure_elevation)
     return msgspec.structs.replace(
         view,
@@ -113,6 +130,41 @@ def get_bounds(when: Instant, *, longest: timedelta, why: str) -> tuple[datetime
     if when.latest - when.earliest > longest:
         raise UsageFault(f"{when.text} is too vague: {why}; give a month, a day or an interval A/B")
     return when.earliest, when.latest
+
+
+def take_as_utc(when: Instant) -> tuple[datetime, datetime]:
+    """The bounds of a time whose missing zone the person says to be UTC."""
+    return _apply_offset(when, timedelta(), _ZONELESS)
+
+
+def is_date_of_place(when: Instant) -> bool:
+    """Whether a time has a date without a zone, which for the sun is that of the place."""
+    return any(part.zone is Zone.UNKNOWN and part.precision in _DATES for part in _split(when))
+
+
+def _take_as_of_place(when: Instant, longitude_deg: float) -> tuple[datetime, datetime]:
+    """The bounds of a time whose dates without a zone go from midnight to midnight by the mean sun there."""
+    return _apply_offset(when, timedelta(hours=longitude_deg / 15), _DATES)
+
+
+def _apply_offset(
+    when: Instant, offset: timedelta, precisions: Collection[Precision]
+) -> tuple[datetime, datetime]:
+    """The bounds, where what has no zone and is of one of these precisions is that far before UTC."""
+    first, last = _split(when)
+    assert first.earliest and last.latest
+    earliest, latest = first.earliest, last.latest
+    if first.zone is Zone.UNKNOWN and first.precision in precisions:
+        earliest += EARLIEST_ZONE - offset
+    if last.zone is Zone.UNKNOWN and last.precision in precisions:
+        latest -= LATEST_ZONE + offset
+    return earliest, latest
+
+
+def _split(when: Instant) -> tuple[Instant, Instant]:
+    """The ends of an interval; any other time twice."""
+    first, _, last = when.text.partition("/")
+    return parse_instant(first), parse_instant(last or first)
 
 
 def tell_zone(when: Instant) -> str | None:
@@ -147,8 +199,8 @@ def _make_moment(observer: _Observer, at: datetime) -> SunMoment:
 
 def _list_days(
     observer: _Observer, earliest: datetime, latest: datetime
-) -> list[tuple[SunDay, tuple[datetime, datetime]]]:
-    """Every solar day that an interval touches, each with the moments of its noon and its midnight."""
+) -> list[tuple[SunDay, tuple[datetime, ...]]]:
+    """Every solar day that an interval touches, each with the moments of its noon and its two midnights."""
     offset = timedelta(hours=observer.longitude_deg / 15)
     day, last = (earliest + offset).date(), (latest + offset).date()
     found = []
@@ -158,7 +210,7 @@ def _list_days(
     return found
 
 
-def _make_day(observer: _Observer, day: date, offset: timedelta) -> tuple[SunDay, tuple[datetime, datetime]]:
+def _make_day(observer: _Observer, day: date, offset: timedelta) -> tuple[SunDay, tuple[datetime, ...]]:
     midnight = datetime(day.year, day.month, day.day, tzinfo=UTC) - offset
     measure = observer.measure_elevation
     noon = _find_highest(measure, midnight + _DAY / 2)
@@ -178,7 +230,7 @@ def _make_day(observer: _Observer, day: date, offset: timedelta) -> tuple[SunDay
         highest_deg=round(noon_deg, 2),
         sets_at=render_utc(sets) if sets else None,
         polar=polar,
-    ), (noon, lowest)
+    ), (noon, lowest, next_lowest)
 
 
 def _find_highest(measure: Measure, about: datetime) -> datetime:
@@ -206,10 +258,18 @@ def _find_edge(measure: Measure, inside: datetime, outside: datetime) -> datetim
 
 def _tell_convention(platform: str) -> str:
     profile = find_profile(platform)
+    usual = f"a difference of up to {profile.consistent_deg:g} deg is usual"
+    conflict = f"more than {profile.conflict_deg:g} deg means that time, place or angles are wrong"
     if profile is PLAIN:
-        known = "" if find_sensors(platform) else f"{platform} is not in the sensor table; "
-        return f"{known}no convention of its own is known: published angles are taken for those of the sky"
-    return f"{profile.name}: {profile.reason}"
+        unknown = "" if find_sensors(platform) else f"{platform} is not in the sensor table; "
+        return f"{unknown}compare its angles with those of the sky: {usual}, {conflict}"
+    if profile.has_geocentric_vertical:
+        said = "writes angles as if the Earth were a perfect ball, which moves the sun by up to 0.2 deg"
+        return f"{profile.name} {said}; this is allowed for under 'published'. Then {usual}, {conflict}"
+    said = "writes the angles of the middle of a whole scene"
+    if profile.consistent_deg > PLAIN.consistent_deg:
+        said += ", often with the time at which the strip was begun, many minutes before"
+    return f"{profile.name} {said}; against the angles at the place, {usual}, {conflict}"
 
 
 def _round_azimuth(azimuth_deg: float) -> float:

@@ -7,6 +7,7 @@ import click
 from catalogue.cli.session import Session, find_width, with_session
 
 if TYPE_CHECKING:
+    from catalogue.record.instant import Instant
     from catalogue.record.sky import SunDay, SunMoment, SunView
 
 
@@ -14,19 +15,26 @@ if TYPE_CHECKING:
 @click.option("--at", "point", metavar="LAT,LON", required=True, help="Latitude first, or a map link.")
 @click.option("--time", "time", metavar="TIME", required=True, help="Instant, day, month, or interval A/B.")
 @click.option("--platform", metavar="NAME", help="Also as the provider of this satellite publishes angles.")
+@click.option("--utc", "is_utc", is_flag=True, help="A time without a zone is in UTC.")
 @with_session
-def command(session: Session, /, point: str, time: str, platform: str | None) -> None:
-    """Show where the sun stands and how shadows fall, as precisely as TIME is given. Needs no catalogue."""
-    from catalogue.actions.sun import tell_zone, view_sun
+def command(session: Session, /, point: str, time: str, platform: str | None, is_utc: bool) -> None:
+    """Show where the sun stands and how shadows fall, as precisely as TIME is given. Needs no catalogue.
+
+    A date without a zone is that of the place: from midnight to midnight by the mean sun there.
+    """
+    from catalogue.actions.platform_names import tell_unknown_platform
+    from catalogue.actions.sun import view_sun
     from catalogue.record.instant import parse_instant
     from catalogue.record.place import parse_point
 
     latitude_deg, longitude_deg = parse_point(point)
     when = parse_instant(time)
-    view = view_sun(latitude_deg, longitude_deg, when, platform=platform)
-    zone = tell_zone(when)
-    if zone:
-        session.tell(f"{zone}; add Z or +03:00 to a time of day for one position")
+    view = view_sun(latitude_deg, longitude_deg, when, platform=platform, is_utc=is_utc)
+    if not is_utc:
+        _tell_zone(session, when, view)
+    unknown = tell_unknown_platform(platform) if platform else None
+    if unknown:
+        session.tell(unknown)
     if session.as_json:
         session.print_json(view)
         return
@@ -34,6 +42,19 @@ def command(session: Session, /, point: str, time: str, platform: str | None) ->
     if view.moment is None or any(day.polar for day in view.days):
         session.print_line("")
         _print_days(session, view.days)
+
+
+def _tell_zone(session: Session, when: "Instant", view: "SunView") -> None:
+    """How a time without a zone was taken."""
+    from catalogue.actions.sun import is_date_of_place, tell_zone
+
+    if is_date_of_place(when):
+        session.tell(
+            f"{when.text} has no zone: it is taken as the date of the place, by the mean sun there "
+            f"({view.earliest} to {view.latest}); --utc takes it as UTC"
+        )
+    elif zone := tell_zone(when):
+        session.tell(f"{zone}; add Z or +03:00 for one position, or --utc")
 
 
 def _list_pairs(view: "SunView") -> list[tuple[str, str]]:

@@ -7,7 +7,7 @@ import ephem
 import pytest
 
 from catalogue.actions.sun import tell_zone, view_sun
-from catalogue.check.sun import compute_sun
+from catalogue.check.sun import compute_sun, find_profile
 from catalogue.errors import UsageFault
 from catalogue.record.instant import parse_instant
 from catalogue.record.sky import Light, Polar, SunDay, SunView
@@ -141,6 +141,42 @@ def test_platform_that_nobody_knows_is_said_to_be_unknown() -> None:
     told = _view("2022-05-19T08:46Z", platform="Vostok").convention
 
     assert told is not None and told.startswith("Vostok is not in the sensor table")
+
+
+@pytest.mark.parametrize("at", [SEVASTOPOL, (-33.9, 151.2), (21.3, -157.9)])
+@pytest.mark.parametrize("date", ["2022-05-19", "2022-11-19"])
+def test_date_without_zone_is_that_of_the_place(at: tuple[float, float], date: str) -> None:
+    view = _view(date, at=at)
+
+    assert _parse(view.latest) - _parse(view.earliest) <= timedelta(days=1)
+    assert [day.date for day in view.days] == [date]
+    assert view.highest is not None
+    assert view.highest.at == view.days[0].highest_at
+    assert view.highest.solar_time[:2] in {"11", "12"}
+
+
+def test_date_is_that_of_greenwich_when_it_is_said_to_be() -> None:
+    view = view_sun(*SEVASTOPOL, parse_instant("2022-05-19"), is_utc=True)
+    minute = view_sun(*SEVASTOPOL, parse_instant("2022-05-19T08:46"), is_utc=True)
+
+    assert (view.earliest, view.latest) == ("2022-05-19T00:00:00Z", "2022-05-19T23:59:59Z")
+    assert minute.moment == _view("2022-05-19T08:46Z").moment
+
+
+def test_ends_of_an_interval_are_taken_each_by_its_own_zone() -> None:
+    view = _view("2022-05-19T08:00Z/2022-05-20", at=(0.0, 30.0))
+
+    assert (view.earliest, view.latest) == ("2022-05-19T08:00:00Z", "2022-05-20T21:59:59Z")
+
+
+@pytest.mark.parametrize("platform", ["Maxar", "Landsat 8", "Sentinel-2A", "Pleiades 1A"])
+def test_convention_says_which_difference_is_usual_and_which_is_not(platform: str) -> None:
+    told = _view("2022-05-19T08:46Z", platform=platform).convention
+
+    profile = find_profile(platform)
+    assert told is not None
+    assert f"up to {profile.consistent_deg:g} deg is usual" in told
+    assert f"more than {profile.conflict_deg:g} deg" in told
 
 
 @pytest.mark.parametrize("time", ["2022", "not stated", "2022-05-01/2022-07-01", "1850-01-01", "2150-01-01"])

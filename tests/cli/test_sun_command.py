@@ -36,6 +36,25 @@ def test_day_without_zone_is_a_range_in_80_columns(tmp_path: Path) -> None:
     assert max(map(len, done.out.splitlines())) <= 80
 
 
+def test_mistyped_platform_is_told_with_the_nearest_name(tmp_path: Path) -> None:
+    asked = ("sun", "--at", "44.6167,33.5254", "--time", "2022-05-19T08:46Z", "--platform")
+
+    mistyped = run(*asked, "WorldVeiw-3", cwd=tmp_path)
+    unknown = run(*asked, "Sputnik", cwd=tmp_path)
+
+    assert (mistyped.code, unknown.code) == (0, 0)
+    assert mistyped.err == "'WorldVeiw-3' is not in the sensor table; did you mean WorldView-3?\n"
+    assert "'Sputnik' is not in the sensor table" in unknown.err
+    assert "did you mean" not in unknown.err
+
+
+def test_date_without_zone_is_told_to_be_that_of_the_place(tmp_path: Path) -> None:
+    asked = ("sun", "--at", "44.6167,33.5254", "--time", "2022-05-19")
+
+    assert "--utc takes it as UTC" in run(*asked, cwd=tmp_path).err
+    assert run(*asked, "--utc", cwd=tmp_path).err == ""
+
+
 def test_north_is_never_360(tmp_path: Path) -> None:
     done = run("sun", "--at", "44.6167,33.5254", "--time", "2022-05-18T21:42Z", cwd=tmp_path)
 
