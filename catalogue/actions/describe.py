@@ -6,12 +6,13 @@ from catalogue.actions.case import Case
 from catalogue.actions.claims import check_takable
 from catalogue.actions.ingest import is_known
 from catalogue.actions.naming import get_image
-from catalogue.errors import NoSuchRecord, UsageFault
+from catalogue.errors import NoSuchRecord, UsageFault, ValueRefused
 from catalogue.journal.line import Draft
 from catalogue.record.annotation import Annotation, Shape, make_annotation
 from catalogue.record.documents import ImageDocument
 from catalogue.record.entry import Entry, EntryType
 from catalogue.record.fold import can_withdraw
+from catalogue.record.measure_label import MEASURE_FORMS, LabelFault, parse_measure_label
 from catalogue.record.scene import Scene
 from catalogue.record.sighting import Sighting
 from catalogue.record.statement import Statement
@@ -61,7 +62,14 @@ def _choose_removable(case: Case, borne: Sequence[Tag]) -> list[Tag]:
 def annotate(
     case: Case, image: str, shape: Shape, *, at: str, label: str, note: str | None = None
 ) -> list[Entry]:
-    """Put a shape with a label on an image; the same one is not recorded again."""
+    """Put a shape with a label on an image; the same one is not recorded again.
+
+    Raises:
+        ValueRefused: wrong coordinates, or a line whose label begins as one that measures and cannot be read.
+    """
+    measured = parse_measure_label(label) if shape is Shape.LINE else None
+    if isinstance(measured, LabelFault):
+        raise ValueRefused(label, f"cannot be read as what a line measures: {measured.reason}", MEASURE_FORMS)
     with case.act() as record:
         document = get_image(case, image)
         annotation = make_annotation(shape, at, label=label, size_px=find_size_px(document), note=note)

@@ -56,7 +56,17 @@ def command(
         else:
             _warn_of_swapped_axes(session, case, image, stated.get("place"))
             entries = add_scene(case, image, Scene(**stated))  # type: ignore[arg-type]  # click made the types
+            _tell_platform(session, stated.get("platform"))
     tell_entries(session, entries)
+
+
+def _tell_platform(session: Session, platform: object) -> None:
+    """Tell when checks cannot know which satellite is meant; that it is said is recorded all the same."""
+    from catalogue.actions.platform_names import tell_unknown_platform
+
+    unknown = tell_unknown_platform(platform) if isinstance(platform, str) else None
+    if unknown:
+        session.tell(f"warning: {unknown} Recorded as stated; checks of orbit and sensor cannot use it")
 
 
 def _warn_of_swapped_axes(session: Session, case: "Case", image: str, place: object) -> None:

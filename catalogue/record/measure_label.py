@@ -29,7 +29,7 @@ class MeasureLabel(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True
         height_m: of the object that throws the shadow.
         height_error_m: its standard error.
         azimuth_deg: true azimuth from the line's first end to its second, clockwise from north.
-        azimuth_error_deg: its standard error.
+        azimuth_error_deg: its standard error; 2 deg when the label gives an azimuth alone.
         expected_m: how long the object is stated to be.
         expected_error_m: its standard error.
     """
@@ -66,14 +66,24 @@ _FIGURES: dict[Measure, dict[str, str]] = {
 }
 # A height, a stated length and an end's error are never nothing; an error of a known value may be.
 _ABOVE_ZERO = {"error_px", "height_m", "expected_m"}
-_REQUIRED = {Measure.NORTH: {"azimuth": "azimuth_deg", "azimuth-error": "azimuth_error_deg"}}
+_REQUIRED = {Measure.NORTH: {"azimuth": "azimuth_deg"}}
+# A quay or road of 200 m, its ends read off a map to 5 m each.
+_AZIMUTH_ERROR_DEG = 2.0
+# What a person is shown: each with all figures that it may have.
+MEASURE_FORMS = (
+    "shadow height=45 height-error=5 error=2 crane (foot to tip of a shadow)",
+    "lean error=2 crane (foot to roof of what leans)",
+    "north azimuth=123 azimuth-error=2 quay (a line whose true azimuth a map gives)",
+    "length expected=180 expected-error=10 error=2 MATROS (a length that is stated)",
+)
 
 
 def parse_measure_label(label: str) -> MeasureLabel | LabelFault | None:
     """What a line's label says is measured; None for an ordinary label.
 
     The first word names the kind, `name=value` words give figures (metres, degrees, pixels), and
-    everything else is the name of the object: `shadow height=45 height-error=5 error=2 crane`.
+    everything else is the name of the object: `shadow height=45 height-error=5 error=2 crane`. The name
+    of a figure before a number (`height 45`) is a fault, and no part of the name of an object.
     """
     first, *words = label.split() or [""]
     try:
@@ -83,8 +93,10 @@ def parse_measure_label(label: str) -> MeasureLabel | LabelFault | None:
     accepted = _FIGURES[measure]
     figures: dict[str, float] = {}
     names: list[str] = []
-    for word in words:
+    for word, following in zip(words, [*words[1:], ""], strict=False):
         if "=" not in word:
+            if word.casefold() in accepted and _NUMBER.match(following):
+                return LabelFault(label, f"write {word.casefold()}={following}, without a blank")
             names.append(word)
             continue
         match = _FIGURE.fullmatch(word)
@@ -99,7 +111,20 @@ def parse_measure_label(label: str) -> MeasureLabel | LabelFault | None:
     missing = [word for word, attribute in _REQUIRED.get(measure, {}).items() if attribute not in figures]
     if missing:
         return LabelFault(label, f"a line of measure {measure} needs {' and '.join(missing)}")
+    if measure is Measure.NORTH:
+        figures.setdefault("azimuth_error_deg", _AZIMUTH_ERROR_DEG)
     return msgspec.convert({"measure": measure, "name": " ".join(names), **figures}, MeasureLabel)
+
+
+def find_label_doubt(label: str, *, is_line: bool) -> str | None:
+    """Why a label with figures measures nothing all the same; None when it is not like a measuring one."""
+    first, *words = label.split() or [""]
+    if not any(_FIGURE.fullmatch(word) for word in words):
+        return None
+    kinds = ", ".join(Measure)
+    if first.casefold() not in set(Measure):
+        return f"{first!r} is none of the words that measure ({kinds}): the figures are not used"
+    return None if is_line else f"only a line measures ({kinds}): the figures are not used"
 
 
 def _find_value_fault(attribute: str, text: str) -> str | None:

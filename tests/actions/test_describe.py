@@ -159,3 +159,15 @@ def test_nothing_is_recorded_about_an_unknown_image(tmp_path: Path) -> None:
             add_tags(case, image, ["ship"])
 
     assert case.journal.path.read_bytes() == before
+
+
+@pytest.mark.parametrize("label", ["shadow heigth=40", "north quay", "length expected=0 quay"])
+def test_line_whose_measure_cannot_be_read_is_refused_with_what_can_be(tmp_path: Path, label: str) -> None:
+    case = make_case(tmp_path)
+
+    with pytest.raises(ValueRefused, match="shadow height=45 height-error=5"):
+        annotate(case, IMAGE, Shape.LINE, at="1,1 1,2", label=label)
+
+    assert get_image(case, IMAGE).annotations == ()
+    annotate(case, IMAGE, Shape.BOX, at="1,1 2,2", label=label)
+    assert [one.label for one in get_image(case, IMAGE).annotations] == [label]

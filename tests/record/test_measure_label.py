@@ -4,7 +4,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from catalogue.record.measure_label import LabelFault, Measure, MeasureLabel, parse_measure_label
+from catalogue.record.measure_label import (
+    MEASURE_FORMS,
+    LabelFault,
+    Measure,
+    MeasureLabel,
+    find_label_doubt,
+    parse_measure_label,
+)
 
 
 @pytest.mark.parametrize(
@@ -32,6 +39,10 @@ from catalogue.record.measure_label import LabelFault, Measure, MeasureLabel, pa
                 expected_m=180.0,
                 expected_error_m=10.0,
             ),
+        ),
+        (
+            "north azimuth=123 quay",
+            MeasureLabel(measure=Measure.NORTH, name="quay", azimuth_deg=123.0, azimuth_error_deg=2.0),
         ),
         ("length quay", MeasureLabel(measure=Measure.LENGTH, name="quay")),
     ],
@@ -61,8 +72,11 @@ def test_ordinary_label_measures_nothing(label: str) -> None:
         ("shadow Height=45", "Height"),
         ("lean height=45", "height"),
         ("shadow height=45 height=46", "twice"),
-        ("north quay", "azimuth and azimuth-error"),
-        ("north azimuth=10 quay", "azimuth-error"),
+        ("north quay", "azimuth"),
+        ("shadow heigth=40", "heigth"),
+        ("shadow height = 40 crane", "="),
+        ("shadow height 40 crane", "write height=40"),
+        ("length Expected 180m ship", "write expected=180m"),
         ("north azimuth=361 azimuth-error=1", "360"),
     ],
 )
@@ -72,6 +86,33 @@ def test_label_that_begins_right_and_goes_on_wrong_is_told(label: str, word: str
     assert isinstance(fault, LabelFault)
     assert fault.label == label
     assert word in fault.reason
+
+
+def test_forms_that_are_shown_are_labels_of_every_measure() -> None:
+    parsed = [parse_measure_label(form.partition(" (")[0]) for form in MEASURE_FORMS]
+
+    assert [one.measure for one in parsed if isinstance(one, MeasureLabel)] == list(Measure)
+
+
+@pytest.mark.parametrize(
+    ("label", "is_line", "said"),
+    [
+        ("shaddow height=40", True, "'shaddow' is none of the words"),
+        ("Shadow height=40", False, "only a line measures"),
+        ("shadow height=40", True, None),
+        ("shadow of a crane", False, None),
+        ("crane", True, None),
+        ("a = b", True, None),
+        ("", True, None),
+    ],
+)
+def test_label_that_measures_nothing_though_it_has_figures_is_doubted(
+    label: str, is_line: bool, said: str | None
+) -> None:
+    doubt = find_label_doubt(label, is_line=is_line)
+
+    assert (doubt is None) == (said is None)
+    assert said is None or said in (doubt or "")
 
 
 @given(st.text(max_size=200) | st.from_regex(r"(shadow|lean|north|length)( [a-z-]+=[0-9.]*| \S+){0,4}"))
