@@ -21,7 +21,7 @@ from catalogue.errors import InputRefused, InputUnreadable, UsageFault
 from catalogue.examine.credentials import check_trust_list
 from catalogue.journal.line import Draft
 from catalogue.record.answer import Answers, Checked, Source
-from catalogue.record.answer_history import find_changes
+from catalogue.record.answer_history import find_changes, find_own
 from catalogue.record.claim import Relation
 from catalogue.record.closer_look import CloserLook
 from catalogue.record.documents import ClaimDocument, ImageDocument, Table
@@ -68,8 +68,8 @@ class CheckResult(msgspec.Struct, frozen=True, kw_only=True):
         answers: the four.
         sources: the programs and data sets that took part.
         entry: the entry that records it; None when nothing was recorded.
-        changes: what is otherwise than when this agent checked it last, one sentence each; None when it was
-            never checked.
+        changes: what is otherwise than when this agent checked it last on this device, one sentence each;
+            None when it was never checked.
     """
 
     image: str
@@ -191,9 +191,9 @@ def _list_read(document: ImageDocument, subject: Subject) -> Iterator[Source]:
 def _conclude(
     case: Case, document: ImageDocument, name: str | None, checked: Checked, options: CheckOptions
 ) -> CheckResult:
-    """The result, recorded unless this agent's last one says the same."""
-    own = [one for one in document.checks if one.get_noted().agent == case.writer.agent]
-    last = own[-1] if own else None
+    """The result, recorded unless the last one of this agent and device says the same."""
+    # Another journal may use this agent's name, and give any time.
+    last = find_own(document.checks, origin=case.settings.origin, agent=case.writer.agent)
     is_known = last is not None and (last.answers, last.sources) == (checked.answers, checked.sources)
     entry = last.get_noted().entry if last is not None and is_known else None
     if options.is_recorded and not is_known:

@@ -101,7 +101,7 @@ def _name_all(veil: Veil, noted: Iterable[Noted]) -> None:
     """Letters and numbers for everybody and every entry, in the order of the acts."""
     for one in sorted(set(noted), key=lambda one: (one.at, *one.sort_key()[1:], one.agent)):
         veil.get_entry(one.entry)
-        veil.letters.setdefault(one.agent, f"contributor {get_letters(len(veil.letters))}")
+        veil.letters.setdefault((one.origin, one.agent), f"contributor {get_letters(len(veil.letters))}")
     veil.counts["agents"] = len(veil.letters)
 
 
@@ -179,7 +179,8 @@ def _veil_fact(veil: Veil, fact: Fact, regions: AbstractSet[str]) -> Fact:
     veil.counts["facts"] += told != fact
     source = told.source
     if match := _BY.fullmatch(source):
-        source = f"entry {veil.get_entry(match[1])} by {veil.letters.get(match[2], WITHHELD)}"
+        whose = (match[1].rpartition(":")[0], match[2])
+        source = f"entry {veil.get_entry(match[1])} by {veil.letters.get(whose, WITHHELD)}"
     elif fact.basis is Basis.STATED:
         source = WITHHELD
     value = told.value

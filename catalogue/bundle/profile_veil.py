@@ -34,9 +34,12 @@ _SENTENCES = {
 
 @dataclass
 class Veil:
-    """What stands for whom, what is gone, and how often something was withheld."""
+    """What stands for whom, what is gone, and how often something was withheld.
 
-    letters: dict[str, str] = field(default_factory=dict)
+    A contributor is an agent in one journal: whoever uses another's name is not taken for him.
+    """
+
+    letters: dict[tuple[str, str], str] = field(default_factory=dict)
     numbers: dict[str, str] = field(default_factory=dict)
     gone: set[str] = field(default_factory=set)
     reasons: Counter[str] = field(default_factory=Counter)
@@ -51,7 +54,7 @@ class Veil:
 
     def cite(self, noted: Noted) -> Noted:
         """The same entry by its number, its agent by a letter, its time by the day."""
-        return Noted(self.get_entry(noted.entry), get_day(noted.at), self.letters[noted.agent])
+        return Noted(self.get_entry(noted.entry), get_day(noted.at), self.letters[noted.origin, noted.agent])
 
     def get_entry(self, entry: str) -> str:
         """The number of an entry; numbers are given when an entry is first spoken of."""

@@ -1,44 +1,64 @@
-"""Checks of one image over time: the last of each agent counts, the others tell what has changed since."""
+"""Checks of one image over time: the last of each agent in each journal counts, the others tell what changed.
 
+A name is what somebody calls himself; a journal is one device's. So nobody's check is hidden by another that
+uses his name.
+"""
+
+from collections import Counter
 from collections.abc import Iterable, Iterator
 
 import msgspec
 
-from catalogue.record.answer import AnswerState, Checked, Question
+from catalogue.record.answer import PROPOSITIONS, AnswerState, Checked, Question
 
 
 class CheckHistory(msgspec.Struct, frozen=True, kw_only=True):
-    """What one agent's checks of an image found.
+    """What one agent's checks of an image found, in one journal.
 
     Attributes:
+        journal: where they are recorded, when checks by this name stand in several journals; else None.
         current: the last one.
         earlier: those before it, the latest first, each with what is otherwise in the one after it.
     """
 
+    journal: str | None = None
     current: Checked
     earlier: tuple[tuple[Checked, tuple[str, ...]], ...] = ()
 
 
 def make_histories(checks: Iterable[Checked]) -> tuple[CheckHistory, ...]:
-    """One history for each agent, in the order of their last checks."""
-    groups: dict[str, list[Checked]] = {}
-    for checked in sorted(checks, key=lambda one: one.get_noted().at):
-        groups.setdefault(checked.get_noted().agent, []).append(checked)
+    """One history for each agent in each journal, in the order of their last checks."""
+    groups: dict[tuple[str, str], list[Checked]] = {}
+    for checked in sorted(checks, key=_place):
+        groups.setdefault((checked.get_noted().origin, checked.get_noted().agent), []).append(checked)
+    journals = Counter(agent for _, agent in groups)
     histories = [
         CheckHistory(
+            journal=origin if journals[agent] > 1 else None,
             current=group[-1],
             earlier=tuple(
                 (before, tuple(find_changes(before, after)))
                 for before, after in reversed(list(zip(group, group[1:], strict=False)))
             ),
         )
-        for group in groups.values()
+        for (origin, agent), group in groups.items()
     ]
-    return tuple(sorted(histories, key=lambda one: one.current.get_noted().at))
+    return tuple(sorted(histories, key=lambda one: one.current.get_noted().sort_key()))
+
+
+def find_own(checks: Iterable[Checked], *, origin: str, agent: str) -> Checked | None:
+    """The last check that an agent recorded in a journal; None when there is none."""
+    own = [one for one in checks if (one.get_noted().origin, one.get_noted().agent) == (origin, agent)]
+    return max(own, key=_place, default=None)
+
+
+def _place(checked: Checked) -> tuple[str, int]:
+    """Where it stands in its journal: the order of acts on one device, whatever its clock says."""
+    return checked.get_noted().sort_key()[1:]
 
 
 def find_states(checks: Iterable[Checked]) -> dict[Question, tuple[AnswerState, ...]]:
-    """For each question, the answers of each agent's last check, each once; empty when there is no check."""
+    """For each question, the answers of the last checks, each once; empty when there is no check."""
     histories = make_histories(checks)
     if not histories:
         return {}
@@ -52,13 +72,14 @@ def find_changes(before: Checked, now: Checked) -> Iterator[str]:
     """What is otherwise than before, one sentence each: answers, findings, programs and data."""
     for question in Question:
         earlier, later = before.answers.get(question), now.answers.get(question)
+        sentence = PROPOSITIONS[question]
         # The name of a question says the contrary of what is answered, so the whole sentence stands here.
         if earlier.answer is not later.answer:
-            yield f"{later.proposition}: was {earlier.answer.value}, is {later.answer.value}"
+            yield f"{sentence}: was {earlier.answer.value}, is {later.answer.value}"
         codes = {one.code for one in earlier.findings}, {one.code for one in later.findings}
         for word, found in (("gone", codes[0] - codes[1]), ("new", codes[1] - codes[0])):
             if found:
-                yield f"{later.proposition}: {word}: {', '.join(sorted(found))}"
+                yield f"{sentence}: {word}: {', '.join(sorted(found))}"
     for word, sources in (
         ("no longer used", set(before.sources) - set(now.sources)),
         ("now used", set(now.sources) - set(before.sources)),

@@ -123,11 +123,12 @@ def _list_acts(image: ImageView) -> Iterator[TimeSpan | None]:
     for noted in image.ingested:
         yield _make_act("put under evidence", noted)
     for history in make_histories(image.checks):
-        yield _make_act("last checked", history.current.get_noted())
+        yield _make_act("last checked", history.current.get_noted(), journal=history.journal)
 
 
-def _make_act(word: str, noted: Noted) -> TimeSpan | None:
-    return _make_span(TimeGroup.KEPT, f"{word} by {noted.agent}", noted.at, None)
+def _make_act(word: str, noted: Noted, *, journal: str | None = None) -> TimeSpan | None:
+    where = f" in journal {journal}" if journal else ""
+    return _make_span(TimeGroup.KEPT, f"{word} by {noted.agent}{where}", noted.at, None)
 
 
 def _make_span(group: TimeGroup, label: str, value: object, basis: Basis | None) -> TimeSpan | None:

@@ -7,6 +7,7 @@ would be read as its opposite. So each answer stands behind the whole sentence t
 from collections.abc import Iterable, Iterator, Sequence
 
 from catalogue.record.answer import (
+    PROPOSITIONS,
     Answer,
     Answers,
     AnswerState,
@@ -21,7 +22,7 @@ from catalogue.record.fact import Fact
 from catalogue.record.finding import Severity
 from catalogue.record.number import count
 from catalogue.record.views import ImageView
-from catalogue.render.terminal import measure_columns, render_hanging, render_safe
+from catalogue.render.terminal import measure_columns, render_hanging
 
 # The sentences of the four in two or three words, for a line in a batch: each is still what is answered.
 SHORT_PROPOSITIONS: dict[Question, str] = {
@@ -59,7 +60,10 @@ def render_card(image: ImageView, answers: Answers, *, width: int, is_verbose: b
     lines = [render_hanging(_name(image.id, image.name), width=width)]
     told: set[str] = set()
     for question in Question:
-        lines += ["", *_render_answer(answers.get(question), told, width=width, is_verbose=is_verbose)]
+        lines += [
+            "",
+            *_render_answer(question, answers.get(question), told, width=width, is_verbose=is_verbose),
+        ]
     if not is_verbose and _is_folded(answers):
         more = (
             "What is only counted above is told in full with --verbose; a code, by `catalogue explain CODE`."
@@ -86,17 +90,16 @@ def render_answer_line(name: str, answers: Answers, width: int) -> str:
 
 
 def render_checks(checks: Sequence[Checked], *, width: int) -> str:
-    """What each agent's last check found, shortly, and what has changed since those before it."""
+    """What the last check of each agent in each journal found, shortly, and what changed since earlier ones."""
     lines: list[str] = []
     for history in make_histories(checks):
         noted = history.current.get_noted()
-        lines += [
-            "",
-            render_hanging(f"checked by {noted.agent} at {noted.at}, entry {noted.entry}", width=width),
-        ]
+        where = f" in journal {history.journal}" if history.journal else ""
+        told = f"checked by {noted.agent}{where} at {noted.at}, entry {noted.entry}"
+        lines += ["", render_hanging(told, width=width)]
         for question in Question:
             answer = history.current.answers.get(question)
-            lines += _render_answer(answer, set(), width=width, is_verbose=False)
+            lines += _render_answer(question, answer, set(), width=width, is_verbose=False)
         for earlier, changes in history.earlier:
             before = earlier.get_noted()
             since = "what has changed since:" if changes else "nothing has changed since"
@@ -128,8 +131,10 @@ def _list_codes(answer: Answer) -> str:
     return f" ({', '.join(codes)})" if codes else ""
 
 
-def _render_answer(answer: Answer, told: set[str], *, width: int, is_verbose: bool) -> Iterator[str]:
-    yield _render_head(answer, width)
+def _render_answer(
+    question: Question, answer: Answer, told: set[str], *, width: int, is_verbose: bool
+) -> Iterator[str]:
+    yield _render_head(PROPOSITIONS[question], WORDS[answer.answer], width)
     notes = [one for one in answer.findings if _is_note(one)]
     for finding in answer.findings:
         if not _is_note(finding):
@@ -147,13 +152,12 @@ def _render_answer(answer: Answer, told: set[str], *, width: int, is_verbose: bo
     yield from _render_not_run(answer.not_run, told, width, most=told_reasons)
 
 
-def _render_head(answer: Answer, width: int) -> str:
+def _render_head(sentence: str, word: str, width: int) -> str:
     """The sentence, dots, and the answer at the end of the line, where the eye looks for it."""
-    sentence, word = render_safe(answer.proposition), WORDS[answer.answer]
     # Dots longer than that are followed by no eye.
     room = min(width, 64) - measure_columns(sentence) - len(word) - 2
     if room < 2:
-        return render_hanging(f"{answer.proposition}: {word}", width=width, indent=2)
+        return render_hanging(f"{sentence}: {word}", width=width, indent=2)
     return f"{sentence} {'.' * room} {word}"
 
 

@@ -1,6 +1,6 @@
 """The four questions in a report: the answers, what was found, what could not be checked, and by whom."""
 
-from catalogue.record.answer import Answer, Bearing, Checked, CheckFinding, NotRun, Question
+from catalogue.record.answer import PROPOSITIONS, Answer, Bearing, Checked, CheckFinding, NotRun, Question
 from catalogue.record.answer_history import CheckHistory, make_histories
 from catalogue.record.codes import EXPLANATIONS
 from catalogue.record.fact import Fact
@@ -35,7 +35,7 @@ _WITHHELD = "withheld"
 
 
 def render_answers(book: Book, exhibit: Exhibit) -> Html:
-    """The last check of each agent with its four answers, earlier ones, and drawings of times and places."""
+    """The last check of each agent in each journal with its answers, those before it, and the drawings."""
     heading = element("h4", "What the picture itself says ", mark_kind(Kind.INFERENCE))
     histories = make_histories(exhibit.image.checks)
     if not histories:
@@ -57,22 +57,23 @@ def render_answers(book: Book, exhibit: Exhibit) -> Html:
 
 def _render_history(book: Book, history: CheckHistory) -> Html:
     checked = history.current
-    rows = [[_render_answer(book, checked.answers.get(question))] for question in Question]
+    where = join([" in journal ", code(history.journal)]) if history.journal else ""
+    rows = [[_render_answer(book, question, checked.answers.get(question))] for question in Question]
     return join(
         [
-            table(join(["Checked by ", book.cite(checked.noted)]), _COLUMNS, rows),
+            table(join(["Checked by ", book.cite(checked.noted), where]), _COLUMNS, rows),
             _render_sources(checked),
             *(_render_earlier(book, before, changes) for before, changes in history.earlier),
         ]
     )
 
 
-def _render_answer(book: Book, answer: Answer) -> Row:
+def _render_answer(book: Book, question: Question, answer: Answer) -> Row:
     found = [_render_finding(book, finding) for finding in answer.findings]
     if not found:
         found = [element("p", "Nothing was found that speaks for it or against it.", class_="absent")]
     return [
-        quote(answer.proposition),
+        quote(PROPOSITIONS[question]),
         mark_answer(answer.answer),
         join([*found, _render_runs(answer)]),
     ]

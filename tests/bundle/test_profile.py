@@ -31,6 +31,7 @@ from catalogue.bundle.profile_texts import blot_paths, is_program
 from catalogue.record.annotation import Annotation, Shape
 from catalogue.record.answer import Bearing, Checked, CheckFinding, NotRun, Question, Source
 from catalogue.record.canonical import JsonValue
+from catalogue.record.answer_history import make_histories
 from catalogue.record.claim import Assessment, Claim, Relation, Verdict
 from catalogue.record.entry import Derivative, FixityChecked
 from catalogue.record.examination import Dump
@@ -612,6 +613,18 @@ def test_answers_and_codes_of_checks_stay_and_what_is_behind_them_is_counted() -
     assert public.get_noted().at == "2022-06-01"
     assert "findings of checks reduced to their code, weight and bearing: 1" in tell(dossier)
     assert "reasons why a check could not run withheld: 4" in tell(dossier)
+
+
+def test_two_journals_with_one_name_are_two_contributors_in_public() -> None:
+    forged = make_checked(9, agent="tarik", at="2026-11-24T00:00:00Z")
+    forged = forged.with_noted(Noted("forger:9", "2026-11-24T00:00:00Z", "tarik"))
+
+    [mine, theirs] = get_only(
+        withhold_for_public(make_one(checks=(make_checked(agent="tarik"), forged)))
+    ).checks
+
+    assert mine.get_noted().agent != theirs.get_noted().agent
+    assert len(make_histories((mine, theirs))) == 2
 
 
 @pytest.mark.parametrize(

@@ -1,14 +1,16 @@
 """Checks over time: whose counts, and what has changed."""
 
+import msgspec
 from answer_builders import make_check_finding, make_checked
 
-from catalogue.record.answer import AnswerState, Bearing, Question
-from catalogue.record.answer_history import find_changes, find_states, make_histories
+from catalogue.record.answer import AnswerState, Bearing, Checked, Question
+from catalogue.record.answer_history import find_changes, find_own, find_states, make_histories
+from catalogue.record.statement import Noted
 
 SUPPORTS = make_check_finding("DATE-031", Bearing.SUPPORTS)
 
 
-def test_last_check_of_each_agent_counts() -> None:
+def test_last_check_of_each_agent_in_a_journal_counts() -> None:
     checks = [
         make_checked(3, at="2022-05-27T00:00:00Z"),
         make_checked(2, at="2022-05-25T00:00:00Z", agent="tarik"),
@@ -70,3 +72,53 @@ def test_states_are_those_of_the_last_checks_each_once() -> None:
 
 def test_image_that_nobody_checked_has_no_states() -> None:
     assert find_states([]) == {}
+
+
+def move(checked: Checked, origin: str) -> Checked:
+    noted = checked.get_noted()
+    return checked.with_noted(Noted(f"{origin}:{noted.entry.rpartition(':')[2]}", noted.at, noted.agent))
+
+
+def test_same_name_in_another_journal_hides_nobody_and_the_journals_are_told() -> None:
+    mine = make_checked(1, at="2022-05-24T00:00:00Z")
+    forged = move(make_checked(1, SUPPORTS, at="2026-11-24T00:00:00Z"), "forger")
+
+    first, second = make_histories([mine, forged])
+
+    assert (first.current, first.journal, first.earlier) == (mine, "origin", ())
+    assert (second.current, second.journal) == (forged, "forger")
+    states = find_states([mine, forged])[Question.MISDATED]
+    assert states == (AnswerState.CONTRADICTED, AnswerState.SUPPORTED)
+
+
+def test_journal_is_not_told_where_each_name_has_one() -> None:
+    histories = make_histories([make_checked(1), move(make_checked(1, agent="tarik"), "other")])
+
+    assert [one.journal for one in histories] == [None, None]
+
+
+def test_order_within_a_journal_is_its_own_whatever_the_clock_said() -> None:
+    first, second = make_checked(1, at="2026-01-01T00:00:00Z"), make_checked(2, at="2022-01-01T00:00:00Z")
+
+    (history,) = make_histories([first, second])
+
+    assert history.current is second
+    assert find_own([first, second], origin="origin", agent="ines") is second
+
+
+def test_check_of_another_journal_is_nobodys_own() -> None:
+    forged = move(make_checked(9), "forger")
+
+    assert find_own([forged], origin="origin", agent="ines") is None
+    assert find_own([make_checked(1, agent="tarik")], origin="origin", agent="ines") is None
+
+
+def test_change_is_told_in_our_words_whatever_was_recorded() -> None:
+    now = make_checked(2)
+    answer = msgspec.structs.replace(now.answers.misdated, proposition="the picture is a fake")
+    now = msgspec.structs.replace(now, answers=msgspec.structs.replace(now.answers, misdated=answer))
+
+    changes = list(find_changes(make_checked(1, SUPPORTS), now))
+
+    assert len(changes) == 3
+    assert not any("fake" in change for change in changes)

@@ -8,6 +8,7 @@ from dossier_builders import make_claim_view, make_fact, make_full_view, make_im
 
 from catalogue.record.fact import Basis
 from catalogue.record.sighting import Sighting
+from catalogue.record.statement import Noted
 from catalogue.record.timeline import Service, TimeGroup, TimeSpan, make_timeline
 
 
@@ -93,6 +94,18 @@ def test_only_the_last_check_of_an_agent_stands_there() -> None:
     [span] = make_timeline(view).spans
 
     assert span.text == "2022-05-25T10:22:05Z"
+
+
+def test_last_checks_of_one_name_in_two_journals_both_stand_there() -> None:
+    other = make_checked(30, at="2026-11-24T00:00:00Z")
+    other = other.with_noted(Noted("other:30", "2026-11-24T00:00:00Z", "ines"))
+
+    spans = make_timeline(make_image_view(ingested=(), checks=(make_checked(31), other))).spans
+
+    assert [span.label for span in spans] == [
+        "last checked by ines in journal origin",
+        "last checked by ines in journal other",
+    ]
 
 
 def test_satellite_that_still_works_has_no_end() -> None:

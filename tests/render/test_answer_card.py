@@ -1,11 +1,13 @@
 """The card of four answers: complete, in the width of the terminal, and not to be misread."""
 
+import msgspec
 import pytest
 from answer_builders import NO_ELEMENTS, make_answers, make_check_finding, make_checked
 from dossier_builders import make_image_view
 
 from catalogue.record.answer import PROPOSITIONS, Bearing, NotRun, Question
 from catalogue.record.finding import Severity
+from catalogue.record.statement import Noted
 from catalogue.render.answer_card import render_answer_line, render_card, render_checks
 from catalogue.render.terminal import measure_columns
 
@@ -146,6 +148,28 @@ def test_line_of_a_batch_counts_warnings() -> None:
     line = render_answer_line("a.tif", make_answers(WARNING), 200)
 
     assert line.endswith("; 1 warning")
+
+
+def test_two_journals_with_one_name_stand_apart_and_are_told() -> None:
+    forged = make_checked(9, make_check_finding("DATE-031", Bearing.SUPPORTS), at="2026-01-01T00:00:00Z")
+    forged = forged.with_noted(Noted("forger:9", forged.get_noted().at, forged.get_noted().agent))
+
+    told = join_words(render_checks((make_checked(20), forged), width=80))
+
+    assert "checked by ines in journal origin at" in told
+    assert "checked by ines in journal forger at" in told
+    assert "checked before" not in told
+
+
+def test_recorded_words_are_not_what_is_answered() -> None:
+    checked = make_checked()
+    answer = msgspec.structs.replace(checked.answers.misdated, proposition="it is PROVEN a fake")
+    answers = msgspec.structs.replace(checked.answers, misdated=answer)
+
+    told = render_checks((msgspec.structs.replace(checked, answers=answers),), width=80)
+
+    assert "PROVEN" not in told
+    assert PROPOSITIONS[Question.MISDATED] in told
 
 
 def test_last_check_of_each_agent_stands_whole_and_earlier_ones_by_what_changed() -> None:

@@ -13,6 +13,7 @@ from PIL import Image
 from catalogue.bundle.profile import withhold_for_public
 from catalogue.record.answer import PROPOSITIONS, Answer, Bearing, Checked, Question
 from catalogue.record.codes import EXPLANATIONS
+from catalogue.record.statement import Noted
 from catalogue.record.timeline import Service
 from catalogue.record.views import Dossier, ImageView
 from catalogue.render.report import render_report
@@ -125,6 +126,17 @@ def test_drawings_stay_small() -> None:
         assert len(plate.png) < 60_000
         with Image.open(io.BytesIO(plate.png)) as picture:
             assert picture.width == 1200
+
+
+def test_two_journals_with_one_name_stand_apart_and_are_told() -> None:
+    forged = make_checked(9, at="2026-01-01T00:00:00Z")
+    forged = forged.with_noted(Noted("forger:9", forged.get_noted().at, forged.get_noted().agent))
+
+    words = find_section(render(make_checked_view(make_checked(20), forged)))
+
+    assert "in journal forger" in words
+    assert "in journal origin" in words
+    assert "Checked before" not in words
 
 
 def test_hostile_text_in_answers_stays_text() -> None:
