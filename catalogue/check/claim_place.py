@@ -4,20 +4,15 @@ from enum import Enum
 
 import msgspec
 
-from catalogue.check.covered import Covered, find_georeference, find_reach_m, list_named, list_stated
+from catalogue.check.covered import Covered, find_georeference, list_named, list_stated
 from catalogue.check.ground import render_distance, render_spot
 from catalogue.check.mislocated_place import measure_chance
 from catalogue.check.orbit import Spot
+from catalogue.check.reaches import CITY_M, CLAIM_M, CLAIM_TILE_M, POINT_M, find_scene_reach_m
 from catalogue.check.subject import Subject
 from catalogue.record.fact import Fact
 from catalogue.record.place import measure_distance_m
 
-# The point of a claim may be the middle of what it speaks of, such as a port.
-_GEOREFERENCE_REACH_M = 10_000.0
-_TILE_REACH_M = 60_000.0
-# Where only a point is stated, nothing tells how far the picture reaches: a scene is at most 185 km wide, but
-# for radar and weather satellites, whose scenes go for what is stated of them.
-_STATED_REACH_M = 100_000.0
 _NEARLY = 50_000.0
 
 
@@ -99,12 +94,13 @@ def _list_grounds(subject: Subject, spot: Spot) -> tuple[_Ground, ...]:
     """What the picture may cover; the georeference tells more than a tile, and a tile more than a point."""
     found = []
     georeference = find_georeference(subject)
+    near_m = CLAIM_M if _is_radius_stated(subject, spot) else CITY_M
     for covered in (*((georeference,) if georeference else ()), *list_named(subject)):
         found.append(
             _Ground(
                 said=covered.said,
                 gap_m=covered.measure_gap_m(spot.latitude_deg, spot.longitude_deg) - spot.radius_m,
-                reach_m=_GEOREFERENCE_REACH_M if covered is georeference else _TILE_REACH_M,
+                reach_m=near_m if covered is georeference else CLAIM_TILE_M,
                 facts=covered.facts,
                 is_weak=not covered.is_firm,
                 covered=covered,
@@ -113,16 +109,28 @@ def _list_grounds(subject: Subject, spot: Spot) -> tuple[_Ground, ...]:
     for account, place in list_stated(subject):
         point = place.spot.latitude_deg, place.spot.longitude_deg
         distance_m = measure_distance_m(point, (spot.latitude_deg, spot.longitude_deg))
-        wide_m = find_reach_m(account, Covered(said="", spot=Spot(*point)))
         found.append(
             _Ground(
                 said=f"the place that {account.source} states",
                 gap_m=distance_m - place.spot.radius_m - spot.radius_m,
-                reach_m=max(_STATED_REACH_M, wide_m),
+                reach_m=max(POINT_M, find_scene_reach_m(account)),
                 facts=place.facts,
             )
         )
     return tuple(found)
+
+
+def _is_radius_stated(subject: Subject, spot: Spot) -> bool:
+    """Whether every statement of a claim at that point says how wide the place is."""
+    places = [
+        statement.place
+        for claim in subject.claims
+        for statement in claim.statements
+        if statement.place is not None
+        and (statement.place.latitude_deg, statement.place.longitude_deg)
+        == (spot.latitude_deg, spot.longitude_deg)
+    ]
+    return bool(places) and all(place.radius_m is not None for place in places)
 
 
 def _tell_slip(subject: Subject, spot: Spot) -> str:

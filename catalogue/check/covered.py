@@ -22,11 +22,6 @@ from catalogue.record.scene_name import SceneName, parse_scene_name
 _APPROXIMATE_M = 5_000.0
 _TILE_SLACK_M = 1_000.0
 _EARTH_HALF_TURN_M = 20_015_000.0
-# A place may be stated of the whole scene, of which the picture is a part: its middle then lies so far off.
-# Without more, a swath of 13 to 17 km (Maxar, Airbus); with a supplier's id, half the longest strip of
-# 112 km; of satellites with pixels of 10 m and more, half the diagonal of a scene of 250 km by 170 km.
-_SWATH_M, _STRIP_M, _WIDE_M = 10_000.0, 60_000.0, 160_000.0
-_WIDE_GSD_M = 10.0
 
 
 class Covered(msgspec.Struct, frozen=True, kw_only=True):
@@ -139,16 +134,6 @@ def list_stated(subject: Subject) -> tuple[tuple[Account, SaidPlace], ...]:
         for one in list_accounts(subject)
         if one.origin is Origin.STATED and one.place is not None
     )
-
-
-def find_reach_m(account: Account, covered: Covered) -> float:
-    """How far off a stated place may lie when it is that of the whole scene, and the picture a part of it."""
-    reach_m = _STRIP_M if account.scene_ids else _SWATH_M
-    sensors = [sensor for platform in account.platforms for sensor in platform.fleet.sensors]
-    gsds = [gsd.value for sensor in sensors for gsd in (sensor.gsd_pan_m or sensor.gsd_ms_m,) if gsd]
-    if gsds and min(gsds) >= _WIDE_GSD_M:
-        reach_m = _WIDE_M
-    return _SWATH_M if covered.extent_m >= reach_m else reach_m
 
 
 def _derive(footprint: Footprint) -> Fact:

@@ -4,9 +4,10 @@ from collections.abc import Iterator
 
 from catalogue.check.accounts import Account, SaidPlace
 from catalogue.check.check import Check, Result, make_result
-from catalogue.check.covered import Covered, find_georeference, find_reach_m, list_named, list_stated
+from catalogue.check.covered import Covered, find_georeference, list_named, list_stated
 from catalogue.check.ground import render_distance, render_spot
 from catalogue.check.orbit import Spot
+from catalogue.check.reaches import find_reach_m
 from catalogue.check.reasons import NO_PLACE
 from catalogue.check.subject import Subject
 from catalogue.record.answer import Bearing, NotRun, Question
@@ -40,20 +41,21 @@ def _run(subject: Subject) -> Iterator[Result]:
 def _find_slip(account: Account, place: SaidPlace, covered: Covered) -> Result | None:
     spot = place.spot
     gap_m = covered.measure_gap_m(spot.latitude_deg, spot.longitude_deg) - spot.radius_m
-    if gap_m <= max(_FAR_M, find_reach_m(account, covered)):
+    if gap_m <= _FAR_M:
         return None
+    is_firm = covered.is_firm and gap_m > find_reach_m(account, place, covered.extent_m)
     for slip, (latitude, longitude) in _list_slips(spot):
         if covered.measure_gap_m(latitude, longitude) > spot.radius_m + _NEAR_M:
             continue
         meant = render_spot(Spot(latitude, longitude, spot.radius_m))
         return make_result(
-            "LOC-010" if covered.is_firm else "LOC-011",
+            "LOC-010" if is_firm else "LOC-011",
             f"{account.source} puts it at {render_spot(spot)}, {render_distance(gap_m)} from what "
             f"{covered.said} covers; {slip}: {meant} would fit.",
             check=_NAME,
             question=Question.MISLOCATED,
-            bearing=Bearing.CONTRADICTS if covered.is_firm else Bearing.SAYS_NOTHING,
-            severity=None if covered.is_firm else Severity.WARNING,
+            bearing=Bearing.CONTRADICTS if is_firm else Bearing.SAYS_NOTHING,
+            severity=None if is_firm else Severity.WARNING,
             facts=(*place.facts, *covered.facts),
             evidence=(("gap_m", f"{gap_m:.0f}"), ("would_fit", f"{latitude:.5f}, {longitude:.5f}")),
         )

@@ -6,14 +6,13 @@ from catalogue.check.accounts import Account, Origin, SaidPlace, list_accounts
 from catalogue.check.check import Check, Result, make_result
 from catalogue.check.covered import find_georeference, list_stated
 from catalogue.check.ground import render_distance, render_spot
+from catalogue.check.reaches import SPOT_M
 from catalogue.check.subject import Subject
 from catalogue.record.answer import Bearing, NotRun, Question
 from catalogue.record.finding import Severity
 from catalogue.record.place import measure_distance_m
 
 _NAME = "GPS position"
-# A receiver stands beside what it is said to be of; farther off it is another place.
-_FAR_M = 10_000.0
 _SANE_ZERO_DEG = 1e-6
 
 
@@ -38,8 +37,8 @@ def _run(subject: Subject) -> Iterator[Result]:
         if _is_of_satellite(subject):
             yield _note(
                 "LOC-022",
-                f"{account.source} gives the position {render_spot(place.spot)}; satellites write none into "
-                "pictures: it was added on the ground.",
+                f"{account.source} gives the position {render_spot(place.spot)}, as cameras and editors "
+                "write it; products of satellites give their outline instead: probably it was added later.",
                 place,
                 severity=Severity.WARNING,
             )
@@ -60,7 +59,7 @@ def _compare(subject: Subject, account: Account, tagged: SaidPlace) -> Iterator[
     if covered is not None:
         distances.append((covered.measure_gap_m(*point), f"what {covered.said} covers"))
     for distance_m, what in distances:
-        if distance_m > _FAR_M + spot.radius_m:
+        if distance_m > SPOT_M + spot.radius_m:
             yield _note(
                 "LOC-021",
                 f"{account.source} gives the position {render_spot(spot)}, {render_distance(distance_m)} "

@@ -5,8 +5,9 @@ from math import pi
 
 from catalogue.check.accounts import Account, SaidPlace
 from catalogue.check.check import Check, Result, make_result
-from catalogue.check.covered import Covered, find_georeference, find_reach_m, list_stated
+from catalogue.check.covered import Covered, find_georeference, list_stated
 from catalogue.check.ground import measure_area_m2, render_distance, render_spot
+from catalogue.check.reaches import find_reach_m
 from catalogue.check.reasons import NO_PLACE
 from catalogue.check.subject import Subject
 from catalogue.record.answer import Bearing, NotRun, Question
@@ -46,7 +47,7 @@ def _compare(account: Account, place: SaidPlace, covered: Covered) -> Result:
     said = f"{account.source} puts it at {render_spot(spot)}"
     if gap_m <= 0:
         return _agree(said, place, covered)
-    is_far = gap_m > find_reach_m(account, covered)
+    is_far = gap_m > find_reach_m(account, place, covered.extent_m)
     far = f"by {covered.said} the picture lies {render_distance(gap_m)} beyond that"
     if covered.is_separate or not is_far:
         why = "that file may belong to another" if covered.is_separate else "a part of a wider scene may"

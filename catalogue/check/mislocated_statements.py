@@ -4,8 +4,9 @@ from collections.abc import Iterator
 from itertools import combinations
 
 from catalogue.check.check import Check, Result, make_result
-from catalogue.check.covered import find_georeference, find_reach_m, list_stated
+from catalogue.check.covered import find_georeference, list_stated
 from catalogue.check.ground import render_distance, render_spot
+from catalogue.check.reaches import UNKNOWN_M, find_reach_m
 from catalogue.check.subject import Subject
 from catalogue.record.answer import Bearing, NotRun, Question
 from catalogue.record.finding import Severity
@@ -27,8 +28,11 @@ def _run(subject: Subject) -> Iterator[Result]:
     for (one, first), (other, second) in combinations(stated, 2):
         a, b = first.spot, second.spot
         distance_m = measure_distance_m((a.latitude_deg, a.longitude_deg), (b.latitude_deg, b.longitude_deg))
-        reach_m = max((find_reach_m(each, covered) for each in (one, other)), default=0.0) if covered else 0.0
-        if distance_m > a.radius_m + b.radius_m + max(extent_m, reach_m):
+        reach_m = max(
+            (find_reach_m(each, at, extent_m) for each, at in ((one, first), (other, second)) if covered),
+            default=0.0,
+        )
+        if distance_m > a.radius_m + b.radius_m + max(extent_m, min(reach_m, UNKNOWN_M)):
             apart.append((distance_m, one, other, first, second))
     if not apart:
         return

@@ -6,16 +6,13 @@ from catalogue.check.accounts import Account, Origin, SaidPlace
 from catalogue.check.check import Check, Result, make_result
 from catalogue.check.covered import Covered, find_georeference, list_named, list_stated
 from catalogue.check.ground import measure_gap_between_m, measure_gap_m, render_distance, render_spot
+from catalogue.check.reaches import MOSAIC_M, TILE_M
 from catalogue.check.reasons import NO_PLACE, NO_SCENE_ID
 from catalogue.check.subject import Subject
 from catalogue.record.answer import Bearing, NotRun, Question
 from catalogue.record.finding import Severity
 
 _NAME = "place of the scene id"
-# A picture named after one tile may be put together with a part of the next.
-_REACH_M = 30_000.0
-# A picture put together of neighbouring tiles still lies within a tile of each.
-_MOSAIC_M = 120_000.0
 
 
 def _run(subject: Subject) -> Iterator[Result]:
@@ -47,7 +44,7 @@ def _compare(
     spot = place.spot
     gap_m = named.measure_gap_m(spot.latitude_deg, spot.longitude_deg) - spot.radius_m
     said = f"{account.source} puts it at {render_spot(spot)}"
-    if gap_m > _REACH_M:
+    if gap_m > TILE_M:
         yield _tell_far(said, place, named, gap_m, is_backed=_is_backed(place, georeference))
     elif gap_m <= 0:
         is_product = named.origin is Origin.PRODUCT
@@ -100,7 +97,7 @@ def _compare_georeference(covered: Covered, named: Covered) -> Iterator[Result]:
     else:
         return
     gap_m -= covered.slack_m
-    if gap_m > _MOSAIC_M:
+    if gap_m > MOSAIC_M:
         yield make_result(
             "LOC-012",
             f"by {covered.said} the picture lies {render_distance(gap_m)} from {named.said}; "

@@ -1,6 +1,6 @@
 """Whether one picture is cited for claims of events that it cannot show together."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import timedelta
 from itertools import combinations
 
@@ -8,6 +8,7 @@ from catalogue.check.accounts import ClaimedScene, list_claimed
 from catalogue.check.check import Check, Result, make_result
 from catalogue.check.covered import find_georeference
 from catalogue.check.ground import render_distance
+from catalogue.check.reaches import WIDEST_M
 from catalogue.check.subject import Subject
 from catalogue.check.time_spans import measure_gap, render_gap
 from catalogue.record.answer import Bearing, CheckFinding, NotRun, Question
@@ -16,8 +17,6 @@ from catalogue.record.place import measure_distance_m
 
 _NAME = "claims that exclude each other"
 _APART = timedelta(days=1)
-# Wider than any scene of the satellites whose pictures are sold or published singly.
-_WIDEST_M = 300_000.0
 
 
 def _run(subject: Subject) -> Iterator[Result]:
@@ -30,31 +29,31 @@ def _run(subject: Subject) -> Iterator[Result]:
     yield from _compare_places(subject, pairs)
 
 
-def _compare_times(pairs: list[tuple[ClaimedScene, ClaimedScene]]) -> Iterator[CheckFinding]:
+def _compare_times(given: list[tuple[ClaimedScene, ClaimedScene]]) -> Iterator[CheckFinding]:
     apart = [
         (gap, a, b)
-        for a, b in pairs
+        for a, b in given
         if a.event_at and b.event_at and (gap := measure_gap(a.event_at, b.event_at)) > _APART
     ]
     if not apart:
         return
-    gap, a, b = max(apart, key=lambda one: one[0])
-    assert a.event_at is not None and b.event_at is not None
+    pairs = [f"{_name(a)} and {_name(b)} ({render_gap(gap)})" for gap, a, b in apart]
     yield _tell(
         "REP-030",
-        f"it is cited for claim {a.name} of {a.event_at.text} and for claim {b.name} of {b.event_at.text}, "
-        f"{render_gap(gap)} apart: it can be of the moment of one at most.",
-        (a, b),
+        f"it is cited for claims of events that lie apart in time: {_list(pairs)}. Of each pair it can be of "
+        "the moment of one at most.",
+        pairs,
+        [claim for _, a, b in apart for claim in (a, b)],
     )
 
 
 def _compare_places(
-    subject: Subject, pairs: list[tuple[ClaimedScene, ClaimedScene]]
+    subject: Subject, given: list[tuple[ClaimedScene, ClaimedScene]]
 ) -> Iterator[CheckFinding]:
     georeference = find_georeference(subject)
-    widest_m = georeference.extent_m if georeference and not georeference.is_separate else _WIDEST_M
+    widest_m = georeference.extent_m if georeference and not georeference.is_separate else WIDEST_M
     apart = []
-    for a, b in pairs:
+    for a, b in given:
         if a.spot is None or b.spot is None:
             continue
         distance_m = measure_distance_m(
@@ -64,16 +63,26 @@ def _compare_places(
             apart.append((distance_m, a, b))
     if not apart:
         return
-    distance_m, a, b = max(apart, key=lambda one: one[0])
+    pairs = [f"claim {a.name} and claim {b.name} ({render_distance(far_m)})" for far_m, a, b in apart]
     yield _tell(
         "REP-031",
-        f"it is cited for claim {a.name} and for claim {b.name}, whose places lie "
-        f"{render_distance(distance_m)} apart, more than it can cover: it can show the place of one at most.",
-        (a, b),
+        f"it is cited for claims of places farther apart than it can cover: {_list(pairs)}. Of each pair it "
+        "can show the place of one at most.",
+        pairs,
+        [claim for _, a, b in apart for claim in (a, b)],
     )
 
 
-def _tell(code: str, sentence: str, claims: tuple[ClaimedScene, ClaimedScene]) -> CheckFinding:
+def _name(claim: ClaimedScene) -> str:
+    return f"claim {claim.name} of {claim.event_at.text}" if claim.event_at else f"claim {claim.name}"
+
+
+def _list(pairs: Sequence[str]) -> str:
+    """Every pair once, although the statements of one claim may give it twice."""
+    return "; ".join(dict.fromkeys(pairs))
+
+
+def _tell(code: str, sentence: str, pairs: Sequence[str], claims: Sequence[ClaimedScene]) -> CheckFinding:
     return make_result(
         code,
         sentence,
@@ -81,7 +90,8 @@ def _tell(code: str, sentence: str, claims: tuple[ClaimedScene, ClaimedScene]) -
         question=Question.MISREPRESENTED,
         bearing=Bearing.SAYS_NOTHING,
         severity=Severity.WARNING,
-        facts=tuple(fact for claim in claims for fact in claim.facts),
+        facts=dict.fromkeys(fact for claim in claims for fact in claim.facts),
+        evidence=(("claims_that_exclude_each_other", "; ".join(dict.fromkeys(pairs))),),
     )
 
 

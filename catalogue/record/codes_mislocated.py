@@ -14,14 +14,16 @@ MISLOCATED_CODES: tuple[Explanation, ...] = (
         "LOC-002",
         "the stated place lies outside, but not so far or so surely that it must be wrong",
         "the statement is not exact, or the file beside the picture is not its own",
-        "that the place is wrong: it may be that of a whole scene of which this is a part",
+        "that the place is wrong: it may be that of a whole scene of which this is a part, up to 120 km from "
+        "the middle for fine optical satellites, 400 km for radar and coarse ones, any distance for unknown ones",
         "state the place of this picture with a radius, or find the supplier's file",
     ),
     Explanation(
         "LOC-003",
         "the stated place lies inside what the picture covers by its georeference",
-        "a place that was stated without regard to the file would most likely have failed",
-        "that the georeference is genuine, or that the place was not copied from it",
+        "a place that was stated without regard to the file would most likely have failed; the printed chance "
+        "assumes that the two were written independently",
+        "that the georeference is genuine, or that the place was not copied from it: anybody can write one",
         "compare the picture with a map of the place",
     ),
     Explanation(
@@ -47,8 +49,9 @@ MISLOCATED_CODES: tuple[Explanation, ...] = (
     ),
     Explanation(
         "LOC-009",
-        "the stated place lies in the tile, or path and row, that the supplier's metadata names",
-        "a place that was stated without regard to the metadata would most likely have failed",
+        "the stated place lies in the tile, or path and row, that the metadata that came with the file name",
+        "a place that was stated without regard to the metadata would most likely have failed, provided that "
+        "the two were written independently: anybody can write such a file",
         "that the metadata belongs to this picture, or that the place was not copied from it",
         "find the scene in the supplier's catalogue under that id, and compare",
     ),
@@ -61,7 +64,8 @@ MISLOCATED_CODES: tuple[Explanation, ...] = (
     ),
     Explanation(
         "LOC-011",
-        "the stated place would fit a file beside the picture, or its name, with a slip in its axes or signs",
+        "the stated place would fit, with a slip in its axes or signs, a file beside the picture or its name, "
+        "or a picture that may be a part of so wide a scene",
         "the statement and that file or name do not agree as they stand",
         "that the place is wrong: file or name may belong to another picture, or hold the slip themselves",
         "correct whichever of the two is wrong",
@@ -111,7 +115,7 @@ MISLOCATED_CODES: tuple[Explanation, ...] = (
     Explanation(
         "LOC-022",
         "a picture that is said to come from a satellite carries a GPS position",
-        "somebody, or a program on the ground, wrote it: a camera, an editor or an agency",
+        "probably somebody, or a program on the ground, wrote it: a camera, an editor or an agency",
         "that it is no satellite picture: agencies add positions, and screens are photographed",
         "look at make, model and software of the file",
     ),

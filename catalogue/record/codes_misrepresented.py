@@ -34,14 +34,15 @@ MISREPRESENTED_CODES: tuple[Explanation, ...] = (
     Explanation(
         "REP-005",
         "the place of the claim lies outside what the picture can cover",
-        "with that georeference, scene id or stated place it cannot show the place of the claim",
+        "with that georeference, scene id or stated place it cannot show the place of the claim; a claim "
+        "without a radius is granted 30 km, as from a city to its suburbs",
         "which of the two is wrong",
         "compare the picture with maps of both places",
     ),
     Explanation(
         "REP-006",
         "the place of the claim lies outside, but not so far or so surely that it cannot be shown",
-        "not all that is known of the places can be exact",
+        "not all that is known of the places can be exact, or nothing tells how wide the scene was",
         "that the picture does not show the place",
         "give the places of scene and claim with their radius, or find the georeferenced file",
     ),
@@ -54,8 +55,9 @@ MISREPRESENTED_CODES: tuple[Explanation, ...] = (
     ),
     Explanation(
         "REP-008",
-        "supplier's time and georeference both allow the time and place of the claim",
-        "a scene of another day or place would most likely have failed",
+        "metadata that came with the file and georeference both allow the time and place of the claim",
+        "a scene of another day or place would most likely have failed, provided that claim and file were "
+        "written independently: anybody can write metadata and a georeference",
         "that what is claimed is to be seen, or that time and georeference belong to these pixels",
         "mark in the picture what the claim speaks of, and have others assess it",
     ),

@@ -10,7 +10,7 @@ from catalogue.record.scene import Scene
 
 # The grain quay of Sevastopol, and a picture of it 5 km wide.
 QUAY = (44.6140, 33.5250)
-ODESA = (46.4825, 30.7233)
+ALEPPO = (36.2021, 37.1343)
 WEST, SOUTH, EAST, NORTH = 33.49, 44.59, 33.56, 44.64
 GRID = Grid(column_m=(0.5, 0.0), row_m=(0.0, -0.5))
 TILE = "S2A_MSIL2A_20220519T084601_N0400_R107_T36TWQ_20220519T123456"
@@ -62,12 +62,12 @@ _BESIDE = make_footprint(source="world file:a.jgw")
 _NEAR = (44.68, 33.52)
 
 SPECIMENS: dict[str, Specimen] = {
-    "LOC-001": Specimen(state(ODESA, footprint=_OWN), state(QUAY, footprint=_OWN)),
+    "LOC-001": Specimen(state(ALEPPO, footprint=_OWN), state(QUAY, footprint=_OWN)),
     "LOC-002": Specimen(state(_NEAR, footprint=_OWN), state(QUAY, footprint=_OWN)),
     "LOC-003": Specimen(state(QUAY, footprint=_OWN), state(_NEAR, footprint=_OWN)),
     "LOC-004": Specimen(state(QUAY, footprint=_BESIDE), state(QUAY, footprint=_OWN)),
     "LOC-007": Specimen(state(QUAY, scene_id=TILE), state(QUAY, facts=give_id())),
-    "LOC-008": Specimen(state(ODESA, facts=give_id()), state(QUAY, facts=give_id())),
+    "LOC-008": Specimen(state(ALEPPO, facts=give_id()), state(QUAY, facts=give_id())),
     "LOC-009": Specimen(state(QUAY, facts=give_id()), state(QUAY, facts=give_id(source="file name"))),
     "LOC-010": Specimen(state((QUAY[1], QUAY[0]), footprint=_OWN), state(QUAY, footprint=_OWN)),
     "LOC-011": Specimen(state((QUAY[1], QUAY[0]), footprint=_BESIDE), state(QUAY, footprint=_BESIDE)),
@@ -76,15 +76,15 @@ SPECIMENS: dict[str, Specimen] = {
         make_subject(facts=give_id(), footprint=_OWN, grid=GRID),
     ),
     "LOC-013": Specimen(
-        state(ODESA, facts=give_id(source="file name")), state(QUAY, facts=give_id(source="file name"))
+        state(ALEPPO, facts=give_id(source="file name")), state(QUAY, facts=give_id(source="file name"))
     ),
     "LOC-015": Specimen(state((84.9, 20.0), platform="Legion 3"), state(QUAY, platform="Legion 3")),
     "LOC-016": Specimen(state((86.9, 20.0), platform="Landsat"), state(QUAY, platform="Landsat")),
     "LOC-020": Specimen(state(facts=tag(0.0, 0.0)), state(facts=tag(*QUAY))),
-    "LOC-021": Specimen(state(QUAY, facts=tag(*ODESA)), state(QUAY, facts=tag(*QUAY))),
+    "LOC-021": Specimen(state(QUAY, facts=tag(*ALEPPO)), state(QUAY, facts=tag(*QUAY))),
     "LOC-022": Specimen(state(QUAY, facts=tag(*QUAY), platform="WorldView-3"), state(QUAY, facts=tag(*QUAY))),
     "LOC-023": Specimen(state(QUAY, facts=tag(*QUAY)), state(QUAY, facts=tag(0.0, 0.0))),
-    "LOC-025": Specimen(state(QUAY, ODESA), state(QUAY, _NEAR)),
+    "LOC-025": Specimen(state(QUAY, ALEPPO), state(QUAY, _NEAR)),
     "LOC-026": Specimen(
         make_subject(facts=name_cities("Atlantis", "El Dorado")),
         make_subject(facts=name_cities("Sevastopol", "SEVASTOPOL ")),

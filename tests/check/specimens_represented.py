@@ -12,7 +12,7 @@ from catalogue.record.scene import Scene
 from catalogue.record.sighting import Sighting
 
 QUAY = (44.6140, 33.5250)
-ODESA = (46.4825, 30.7233)
+ALEPPO = (36.2021, 37.1343)
 GRID = Grid(column_m=(0.5, 0.0), row_m=(0.0, -0.5))
 _RING = ((33.49, 44.59), (33.56, 44.59), (33.56, 44.64), (33.49, 44.64), (33.49, 44.59))
 FOOTPRINT = Footprint(
@@ -27,8 +27,9 @@ def claim(
     event_at: str | None = None,
     point: tuple[float, float] | None = None,
     slug: str = "grain",
+    radius_m: float | None = None,
 ) -> Claim:
-    place = make_point(*point) if point else None
+    place = make_point(*point, radius_m=radius_m) if point else None
     return Claim(slug=slug, text=text, claimant="ministry", event_at=event_at, place=place)
 
 
@@ -131,7 +132,7 @@ SPECIMENS: dict[str, Specimen] = {
     "REP-003": Specimen(cite(_THEN, acquired_at="2022-06-01"), cite(_THEN, acquired_at="2022-05-20")),
     "REP-004": Specimen(cite(_THEN, acquired_at="2022-05-19"), cite(_THEN, acquired_at="2022-06-01")),
     "REP-005": Specimen(
-        cite(claim(point=ODESA), footprint=FOOTPRINT), cite(claim(point=QUAY), footprint=FOOTPRINT)
+        cite(claim(point=ALEPPO), footprint=FOOTPRINT), cite(claim(point=QUAY), footprint=FOOTPRINT)
     ),
     "REP-006": Specimen(
         cite(claim(point=(44.69, 33.52)), footprint=FOOTPRINT), cite(claim(point=QUAY), footprint=FOOTPRINT)

@@ -7,9 +7,11 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 from specimens_places import (
+    ALEPPO,
     GRID,
-    ODESA,
+    NORTH,
     QUAY,
+    SOUTH,
     SPECIMENS,
     TILE,
     give_id,
@@ -84,17 +86,55 @@ def test_region_is_as_wide_as_it_is_stated() -> None:
     far = (44.9, 33.9)
     footprint = make_footprint()
 
-    assert Bearing.CONTRADICTS in list_bearings(state(far, footprint=footprint))
+    assert Bearing.CONTRADICTS in list_bearings(state(far, footprint=footprint, radius_m=1_000.0))
     assert Bearing.CONTRADICTS not in list_bearings(state(far, footprint=footprint, radius_m=50_000.0))
 
 
-def test_place_of_a_whole_scene_may_lie_outside_a_part_of_it() -> None:
-    off = (44.9, 33.52)
-    footprint = make_footprint()
+@pytest.mark.parametrize(
+    ("platform", "km"),
+    [
+        ("WorldView-2", 60),
+        ("Pleiades-1A", 110),
+        ("PlanetScope", 110),
+        ("ICEYE-X7", 390),
+        ("Sentinel-1A", 390),
+        ("Landsat 8", 390),
+        (None, 490),
+        ("Terra", 3_000),
+        ("Himawari-8", 5_000),
+    ],
+)
+def test_middle_of_a_whole_scene_may_lie_outside_a_part_of_it(platform: str | None, km: float) -> None:
+    middle = (NORTH - km / 111.2, 33.52)
 
-    assert find(state(off, footprint=footprint))["LOC-001"].bearing is Bearing.CONTRADICTS
-    with_id = find(state(off, footprint=footprint, scene_id="104001007A5B2C00"))
-    assert with_id["LOC-002"].severity is Severity.WARNING
+    found = find(state(middle, footprint=make_footprint(), platform=platform))
+
+    assert found["LOC-002"].severity is Severity.WARNING
+    assert Bearing.CONTRADICTS not in {one.bearing for one in found.values()}
+
+
+@pytest.mark.parametrize(("platform", "km"), [("WorldView-2", 140), ("Sentinel-1A", 430), (None, 530)])
+def test_place_beyond_any_scene_of_the_satellite_contradicts(platform: str | None, km: float) -> None:
+    off = (SOUTH - km / 111.2, 33.52)
+
+    found = find(state(off, footprint=make_footprint(), platform=platform))
+
+    assert found["LOC-001"].bearing is Bearing.CONTRADICTS
+
+
+def test_stated_radius_says_that_a_spot_in_the_picture_is_meant() -> None:
+    off = (SOUTH - 20 / 111.2, 33.52)
+
+    exact = state(off, footprint=make_footprint(), platform="WorldView-2", radius_m=100.0)
+
+    assert find(exact)["LOC-001"].bearing is Bearing.CONTRADICTS
+
+
+def test_slip_within_the_reach_of_an_unknown_satellite_is_a_warning() -> None:
+    found = find(state((QUAY[1], QUAY[0]), footprint=make_footprint(), platform="Terra"))
+
+    assert found["LOC-011"].severity is Severity.WARNING
+    assert "exchanged" in found["LOC-011"].sentence
 
 
 def test_approximate_footprint_is_wider() -> None:
@@ -107,7 +147,7 @@ def test_approximate_footprint_is_wider() -> None:
 def test_distance_is_from_the_outline_and_not_the_box() -> None:
     slanted = make_box(((33.0, 44.0), (34.0, 44.0), (35.0, 46.0), (34.0, 46.0)), source="GTiff:transform")
 
-    assert "LOC-001" in find(state((45.8, 33.1), footprint=slanted))
+    assert "LOC-001" in find(state((45.8, 33.1), footprint=slanted, radius_m=1_000.0))
 
 
 def test_place_across_the_antimeridian_is_inside() -> None:
@@ -133,7 +173,7 @@ def test_picture_of_a_continent_supports_no_place() -> None:
 def test_world_file_neither_supports_nor_contradicts() -> None:
     beside = make_footprint(source="world file:a.jgw")
 
-    assert list_bearings(state(ODESA, footprint=beside)) == {Bearing.SAYS_NOTHING}
+    assert list_bearings(state(ALEPPO, footprint=beside)) == {Bearing.SAYS_NOTHING}
     assert list_bearings(state(QUAY, footprint=beside)) == {Bearing.SAYS_NOTHING}
 
 
@@ -164,12 +204,12 @@ def test_slip_is_found_by_the_scene_id_alone() -> None:
 
 def test_name_of_a_file_accuses_only_when_satellite_or_georeference_bear_it_out() -> None:
     name = f"{TILE}.jpg"
-    scene = Scene(place=make_point(*ODESA))
+    scene = Scene(place=make_point(*ALEPPO))
 
     assert "LOC-013" in find(make_subject(name=name, scenes=(scene,)))
-    with_satellite = Scene(place=make_point(*ODESA), platform="Sentinel-2A")
+    with_satellite = Scene(place=make_point(*ALEPPO), platform="Sentinel-2A")
     assert "LOC-008" in find(make_subject(name=name, scenes=(with_satellite,)))
-    with_other = Scene(place=make_point(*ODESA), platform="WorldView-3")
+    with_other = Scene(place=make_point(*ALEPPO), platform="WorldView-3")
     assert "LOC-013" in find(make_subject(name=name, scenes=(with_other,)))
 
 
@@ -187,13 +227,19 @@ def test_another_place_is_no_slip() -> None:
 
 
 def test_tile_number_decides_although_the_picture_has_no_georeference() -> None:
-    assert find(state(ODESA, facts=give_id()))["LOC-008"].bearing is Bearing.CONTRADICTS
+    assert find(state(ALEPPO, facts=give_id()))["LOC-008"].bearing is Bearing.CONTRADICTS
     assert find(state(QUAY, facts=give_id()))["LOC-009"].bearing is Bearing.SUPPORTS
     assert Bearing.SUPPORTS not in list_bearings(state(QUAY, scene_id=TILE))
 
 
+def test_position_in_a_satellite_picture_is_worded_with_care() -> None:
+    found = find(state(QUAY, facts=tag(*QUAY), platform="WorldView-3"))
+
+    assert "probably" in found["LOC-022"].sentence
+
+
 def test_gps_tags_never_decide() -> None:
-    assert list_bearings(state(QUAY, facts=tag(*ODESA))) == {Bearing.SAYS_NOTHING}
+    assert list_bearings(state(QUAY, facts=tag(*ALEPPO))) == {Bearing.SAYS_NOTHING}
     assert list_bearings(state(QUAY, facts=tag(*QUAY))) == {Bearing.SAYS_NOTHING}
 
 
@@ -288,7 +334,7 @@ def test_genuine_picture_supports_its_own_place_and_no_other(shared_data: Path, 
     middle = (south + north) / 2, (west + east) / 2
 
     assert set(find(make_real(path, Scene(place=make_point(*middle))))) == {"LOC-003"}
-    wrong = make_point(middle[0] + 0.9, middle[1])
+    wrong = make_point(middle[0] + 0.9, middle[1], radius_m=1_000.0)
     assert find(make_real(path, Scene(place=wrong)))["LOC-001"].bearing is Bearing.CONTRADICTS
 
 
@@ -332,7 +378,7 @@ def test_georeference_is_compared_with_the_row_of_the_scene_id() -> None:
 
 def test_name_in_a_sighting_counts_as_the_name_of_the_file() -> None:
     sighting = Sighting(name=f"{TILE}.jpg")
-    scene = Scene(place=make_point(*ODESA), platform="Sentinel-2A")
+    scene = Scene(place=make_point(*ALEPPO), platform="Sentinel-2A")
 
     assert "LOC-008" in find(make_subject(sightings=(sighting,), scenes=(scene,)))
 
@@ -344,6 +390,6 @@ def test_scene_id_without_any_place_is_told_not_to_be_checked() -> None:
 
 
 def test_position_outside_what_the_picture_covers_is_warned_of() -> None:
-    found = find(make_subject(facts=tag(*ODESA), footprint=make_footprint(), grid=GRID))
+    found = find(make_subject(facts=tag(*ALEPPO), footprint=make_footprint(), grid=GRID))
 
     assert set(found) == {"LOC-021"}
