@@ -37,7 +37,7 @@ def make_check_finding(
         severity=find_severity(bearing),
         sentence="IMD says 2021-04-02, the caption says 2022-05-19.",
         evidence=(("difference_days", "412"),),
-        check="times in the file",
+        check="embedded times",
         question=Question.MISDATED,
         bearing=bearing,
         facts=(EMBEDDED, STATED),

@@ -14,6 +14,8 @@ from catalogue.bundle.disclosure import Disclosure
 from catalogue.errors import Damaged, ValueRefused
 from catalogue.journal.line import parse_line
 from catalogue.record.annotation import LABEL_LIMIT, Annotation
+from catalogue.record.answer import Checked
+from catalogue.record.check_answers import check_answers
 from catalogue.record.claim import Assessment, Claim, Link, get_claim_id, parse_slug
 from catalogue.record.entry import Entry, Ingested, ManifestIngested
 from catalogue.record.finding import Finding, make_fault
@@ -196,4 +198,5 @@ _CHECKS: dict[type[Statement], Callable[..., None]] = {
     Annotation: _check_annotation,
     Tag: _check_tag,
     Withdrawal: _check_withdrawal,
+    Checked: check_answers,
 }

@@ -1,7 +1,8 @@
 """What the public may see of checks: the answers, and which finding of which check bears how on them.
 
 Sentences, evidence and facts of findings hold positions, times and names, and so may reasons why a check did
-not run. Codes stay: what they prove, and what they do not, is explained for everybody.
+not run. Codes stay: what they prove, and what they do not, is explained for everybody. Of names, those that
+are known here stay.
 """
 
 import re
@@ -20,11 +21,10 @@ from catalogue.record.answer import (
     Question,
     Source,
 )
+from catalogue.record.check_names import CHECK_NAMES, SOURCE_NAMES
+from catalogue.record.codes import EXPLANATIONS
 
-# The forms that programs give to codes, names and versions. An entry of another journal may hold anything.
-_CODE = re.compile(r"[A-Z]{2,5}-[0-9]{3}", re.ASCII)
-_NAME = re.compile(r"[A-Za-z][A-Za-z0-9 '&,-]{0,40}", re.ASCII)
-_LONG_NUMBER = re.compile(r"[0-9]{3}|[0-9][^A-Za-z0-9]+[0-9]", re.ASCII)
+# The forms that programs give to versions. An entry of another journal may hold anything.
 _VERSION = re.compile(r"[0-9]{1,4}(?:[.-][0-9]{1,4}){0,3}(?:(?:a|b|rc|\.?dev|\.?post)[0-9]{1,3})?", re.ASCII)
 
 
@@ -33,9 +33,7 @@ def veil_checked(veil: Veil, checked: Checked) -> Checked:
     answers = {
         question.value: _veil_answer(veil, question, checked.answers.get(question)) for question in Question
     }
-    sources = {
-        Source(name=_veil_name(one.name), version=_veil_version(one.version)) for one in checked.sources
-    }
+    sources = {_veil_source(one) for one in checked.sources}
     return msgspec.structs.replace(
         checked,
         noted=veil.cite(checked.noted) if checked.noted else None,
@@ -58,7 +56,7 @@ def _veil_answer(veil: Veil, question: Question, answer: Answer) -> Answer:
 def _veil_finding(veil: Veil, finding: CheckFinding) -> CheckFinding:
     veil.counts["findings"] += 1
     return CheckFinding(
-        code=finding.code if _CODE.fullmatch(finding.code) else WITHHELD,
+        code=finding.code if finding.code in EXPLANATIONS else WITHHELD,
         severity=finding.severity,
         sentence=WITHHELD,
         check=_veil_name(finding.check),
@@ -73,8 +71,12 @@ def _veil_not_run(veil: Veil, one: NotRun) -> NotRun:
 
 
 def _veil_name(name: str) -> str:
-    is_plain = _NAME.fullmatch(name) is not None and _LONG_NUMBER.search(name) is None
-    return name if is_plain else WITHHELD
+    return name if name in CHECK_NAMES else WITHHELD
+
+
+def _veil_source(source: Source) -> Source:
+    name = source.name if source.name in SOURCE_NAMES else WITHHELD
+    return Source(name=name, version=_veil_version(source.version) if name != WITHHELD else WITHHELD)
 
 
 def _veil_version(version: str) -> str:

@@ -36,8 +36,10 @@ from catalogue.check import (
     modified_thumbnail,
     modified_trailing,
 )
-from catalogue.check.check import Check
+from catalogue.check.brevity import limit_findings, shorten_reason
+from catalogue.check.check import Check, Result
 from catalogue.check.subject import Subject
+from catalogue.errors import CatalogueError
 from catalogue.record.answer import (
     PROPOSITIONS,
     Answer,
@@ -89,8 +91,8 @@ _ORDER = {Bearing.CONTRADICTS: 0, Bearing.SUPPORTS: 1, Bearing.SAYS_NOTHING: 2}
 
 
 def run_checks(subject: Subject, checks: Sequence[Check] = CHECKS) -> Answers:
-    """The four answers for one image."""
-    results = [(check, tuple(check.run(subject))) for check in checks]
+    """The four answers for one image; a check that fails on it did not run, and the others do."""
+    results = [(check, _run(check, subject)) for check in checks]
     return Answers(
         modified=_answer(Question.MODIFIED, results),
         misdated=_answer(Question.MISDATED, results),
@@ -99,9 +101,17 @@ def run_checks(subject: Subject, checks: Sequence[Check] = CHECKS) -> Answers:
     )
 
 
-def _answer(question: Question, results: Sequence[tuple[Check, tuple[CheckFinding | NotRun, ...]]]) -> Answer:
+def _run(check: Check, subject: Subject) -> tuple[Result, ...]:
+    try:
+        return tuple(check.run(subject))
+    except CatalogueError as error:
+        # What is stated may lie where no arithmetic reaches, such as on the first day of year 1.
+        return (NotRun(check=check.name, reason=f"it cannot work with what is stated: {error}"),)
+
+
+def _answer(question: Question, results: Sequence[tuple[Check, tuple[Result, ...]]]) -> Answer:
     asked = [(check, found) for check, found in results if question in check.questions]
-    not_run = tuple(one for _, found in asked for one in found if isinstance(one, NotRun))
+    not_run = tuple(shorten_reason(one) for _, found in asked for one in found if isinstance(one, NotRun))
     silent = {one.check for one in not_run}
     ran = tuple(check.name for check, found in asked if check.name not in silent)
     findings = sorted(
@@ -111,12 +121,18 @@ def _answer(question: Question, results: Sequence[tuple[Check, tuple[CheckFindin
             for one in found
             if isinstance(one, CheckFinding) and one.question is question
         ),
-        key=lambda one: _ORDER[one.bearing],
+        key=_weigh,
     )
+    # Cut before what they come to is asked: those that are kept weigh most, so the answer stays.
+    kept = sorted(limit_findings(findings), key=_weigh)
     return Answer(
-        answer=roll_up(findings, has_run=bool(ran)),
+        answer=roll_up(kept, has_run=bool(ran)),
         proposition=PROPOSITIONS[question],
-        findings=tuple(findings),
+        findings=tuple(kept),
         ran=ran,
         not_run=not_run,
     )
+
+
+def _weigh(finding: CheckFinding) -> int:
+    return _ORDER[finding.bearing]

@@ -2,6 +2,7 @@
 
 import itertools
 import json
+import re
 from collections.abc import Callable, Iterator
 
 import msgspec
@@ -30,8 +31,8 @@ from catalogue.bundle.profile_facts import clean_url, find_revealing_tags, is_pl
 from catalogue.bundle.profile_texts import blot_paths, is_program
 from catalogue.record.annotation import Annotation, Shape
 from catalogue.record.answer import Bearing, Checked, CheckFinding, NotRun, Question, Source
-from catalogue.record.canonical import JsonValue
 from catalogue.record.answer_history import make_histories
+from catalogue.record.canonical import JsonValue
 from catalogue.record.claim import Assessment, Claim, Relation, Verdict
 from catalogue.record.entry import Derivative, FixityChecked
 from catalogue.record.examination import Dump
@@ -605,7 +606,7 @@ def test_answers_and_codes_of_checks_stay_and_what_is_behind_them_is_counted() -
         checked.answers.get(question).answer for question in Question
     ]
     assert (finding.code, finding.check, finding.bearing, finding.severity) == (
-        *("DATE-004", "times in the file", Bearing.CONTRADICTS, Severity.FAULT),
+        *("DATE-004", "embedded times", Bearing.CONTRADICTS, Severity.FAULT),
     )
     assert (finding.sentence, finding.facts, finding.evidence) == ("withheld", (), ())
     assert [one.check for one in public.answers.modified.not_run] == ["orbit"]
@@ -613,6 +614,19 @@ def test_answers_and_codes_of_checks_stay_and_what_is_behind_them_is_counted() -
     assert public.get_noted().at == "2022-06-01"
     assert "findings of checks reduced to their code, weight and bearing: 1" in tell(dossier)
     assert "reasons why a check could not run withheld: 4" in tell(dossier)
+
+
+def test_names_of_checks_that_are_none_are_withheld_whatever_they_are_made_of() -> None:
+    finding = make_check_finding(check="Ivan Petrenko of Kherson harbour")
+    not_run = NotRun(check="Maria in Odesa", reason="x")
+    checked = msgspec.structs.replace(make_checked(), answers=make_answers(finding, not_run=(not_run,)))
+
+    dossier = withhold_for_public(make_one(checks=(checked,)))
+
+    [public] = get_only(dossier).checks
+    assert public.answers.misdated.ran == ("withheld",)
+    assert public.answers.misdated.findings[0].check == "withheld"
+    assert not {"Petrenko", "Odesa"} & set(re.findall(r"\w+", render(dossier)))
 
 
 def test_two_journals_with_one_name_are_two_contributors_in_public() -> None:
@@ -633,7 +647,8 @@ def test_two_journals_with_one_name_are_two_contributors_in_public() -> None:
         (("sgp4", "2.25"), ("sgp4", "2.25")),
         (("c2pa-python", "0.28.0rc1"), ("c2pa-python", "0.28.0rc1")),
         (("element sets", "ab" * 32), ("element sets", "withheld")),
-        (("the sets of 44.61, 33.52", "1"), ("withheld", "1")),
+        (("the sets of 44.61, 33.52", "1"), ("withheld", "withheld")),
+        (("Bucha street", "1.2"), ("withheld", "withheld")),
         (("quay 446103", "44.6103, 33.5256"), ("withheld", "withheld")),
     ],
 )
