@@ -21,7 +21,7 @@ from catalogue.errors import InputRefused, InputUnreadable, UsageFault
 from catalogue.examine.credentials import check_trust_list
 from catalogue.journal.line import Draft
 from catalogue.record.answer import Answers, Checked, Source
-from catalogue.record.answer_history import find_changes, find_own
+from catalogue.record.answer_history import find_changed_answers, find_changes, find_own
 from catalogue.record.claim import Relation
 from catalogue.record.closer_look import CloserLook
 from catalogue.record.documents import ClaimDocument, ImageDocument, Table
@@ -70,6 +70,7 @@ class CheckResult(msgspec.Struct, frozen=True, kw_only=True):
         entry: the entry that records it; None when nothing was recorded.
         changes: what is otherwise than when this agent checked it last on this device, one sentence each;
             None when it was never checked.
+        changed_answers: those of the changes that are of answers.
     """
 
     image: str
@@ -78,6 +79,7 @@ class CheckResult(msgspec.Struct, frozen=True, kw_only=True):
     sources: tuple[Source, ...]
     entry: str | None = None
     changes: tuple[str, ...] | None = None
+    changed_answers: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -206,6 +208,7 @@ def _conclude(
         sources=checked.sources,
         entry=entry,
         changes=tuple(find_changes(last, checked)) if last is not None else None,
+        changed_answers=tuple(find_changed_answers(last, checked)) if last is not None else (),
     )
 
 

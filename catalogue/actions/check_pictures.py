@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Iterator
 from pathlib import Path
+from tempfile import TemporaryFile
 
 from catalogue.actions.check import Checkup
 from catalogue.actions.service_years import list_service
@@ -10,6 +11,22 @@ from catalogue.actions.thumbnail import write_output
 from catalogue.errors import StoreUnavailable
 from catalogue.record.place_map import make_place_map
 from catalogue.record.timeline import make_timeline
+
+
+def make_folder(output: Path) -> None:
+    """The folder for pictures, made when it is missing.
+
+    Raises:
+        StoreUnavailable: it cannot be made, or no file in it.
+    """
+    try:
+        output.mkdir(parents=True, exist_ok=True)
+        with TemporaryFile(dir=output):
+            pass
+    except OSError as error:
+        raise StoreUnavailable(
+            f"cannot write into {output}: {error.strerror}; choose another place with -o"
+        ) from error
 
 
 def draw_pictures(checkup: Checkup, output: Path) -> Iterator[Path]:
@@ -25,12 +42,7 @@ def draw_pictures(checkup: Checkup, output: Path) -> Iterator[Path]:
     from catalogue.render.timeline_plot import render_timeline_plot
 
     image, claims = checkup.image, checkup.subject.claims
-    try:
-        output.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise StoreUnavailable(
-            f"cannot make {output}: {error.strerror}; choose another place with -o"
-        ) from error
+    make_folder(output)
     named = f"{image.id[:12]}  {image.name or ''}".rstrip()
     times = render_timeline_plot(
         make_timeline(image, claims, list_service(image)), title=f"Times of image {named}"

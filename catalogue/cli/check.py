@@ -1,5 +1,6 @@
 """`catalogue check`: what a picture can say about what is claimed with it."""
 
+from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -72,7 +73,8 @@ def command(
 
     Each answer is supported, contradicted, cannot tell or not checked, with the findings behind it. None of
     them says that a claim is true or a picture fake. What a finding proves, and what it does not, is told
-    by 'catalogue explain CODE'.
+    by 'catalogue explain CODE'. Shadows and lengths are measured on lines that you mark: see 'catalogue
+    annotate --help'.
     """
     from catalogue.actions.check import CheckOptions, read_trust_list
     from catalogue.actions.elements import read_element_files
@@ -88,6 +90,11 @@ def command(
         in_place=in_place,
     )
     with session.open() as case:
+        if output is not None:
+            # Before hours of work are recorded and their pictures have no place.
+            from catalogue.actions.check_pictures import make_folder
+
+            make_folder(output)
         documents = _find_documents(case, images, claims, is_all)
         has_cards = is_verbose or bool(images)
         is_contradicted = _check(session, case, documents, options, (output, has_cards, is_verbose))
@@ -113,13 +120,14 @@ def _check(
 ) -> bool:
     """Whether any answer is a contradiction."""
     from catalogue.actions.check import check_images
+    from catalogue.render.answer_card import render_tally, tally_answers
 
     output, has_cards, is_verbose = shown
     progress = Progress(len(documents), is_quiet=session.is_quiet)
-    contradicted = 0
+    tally: Counter[str] = Counter()
     for checkup in check_images(case, documents, options):
         progress.clear()
-        contradicted += checkup.result.answers.is_contradicted
+        tally.update(tally_answers(checkup.result.answers))
         if session.as_json:
             session.print_json(checkup.result)
         else:
@@ -129,8 +137,8 @@ def _check(
         progress.add(1)
     progress.end()
     if not session.as_json and len(documents) > 1:
-        session.print_line(f"{len(documents)} images checked; something is contradicted in {contradicted}")
-    return contradicted > 0
+        session.print_wrapped(render_tally(len(documents), tally))
+    return tally["contradicted"] > 0
 
 
 def _tell(session: Session, checkup: "Checkup", *, has_card: bool, is_verbose: bool) -> None:
@@ -140,10 +148,14 @@ def _tell(session: Session, checkup: "Checkup", *, has_card: bool, is_verbose: b
     if not has_card:
         name = f"{result.image[:12]}  {result.name or ''}".rstrip()
         click.echo(render_answer_line(name, result.answers, width=find_width()))
+        if result.changed_answers:
+            session.print_wrapped(f"    since the last check: {'; '.join(result.changed_answers)}")
         return
     click.echo(render_card(checkup.image, result.answers, width=find_width(), is_verbose=is_verbose))
+    if result.changes:
+        session.print_line("since the last check:")
     for change in result.changes or ():
-        session.print_wrapped(f"since the last check: {change}")
+        session.print_wrapped(f"  {change}")
     if result.entry is not None:
         session.print_line(f"recorded as entry {result.entry}")
 

@@ -9,7 +9,18 @@ from collections.abc import Iterable, Iterator
 
 import msgspec
 
-from catalogue.record.answer import PROPOSITIONS, AnswerState, Checked, Question
+from catalogue.record.answer import AnswerState, Checked, Question
+
+# What is supported or contradicted: the name of a question would say the contrary.
+_SUBJECTS: dict[Question, str] = {
+    Question.MODIFIED: "as its maker left it",
+    Question.MISDATED: "time",
+    Question.MISLOCATED: "place",
+    Question.MISREPRESENTED: "what is claimed",
+}
+_FIRM = {AnswerState.CONTRADICTED, AnswerState.SUPPORTED}
+_GIVEN = {"element sets", "trust list"}
+_ALWAYS = {"catalogue", "examination", "sensor table", "sgp4"}
 
 
 class CheckHistory(msgspec.Struct, frozen=True, kw_only=True):
@@ -69,20 +80,44 @@ def find_states(checks: Iterable[Checked]) -> dict[Question, tuple[AnswerState, 
 
 
 def find_changes(before: Checked, now: Checked) -> Iterator[str]:
-    """What is otherwise than before, one sentence each: answers, findings, programs and data."""
+    """What is otherwise than before, one line each: answers, findings, programs and data."""
+    yield from find_changed_answers(before, now)
     for question in Question:
         earlier, later = before.answers.get(question), now.answers.get(question)
-        sentence = PROPOSITIONS[question]
-        # The name of a question says the contrary of what is answered, so the whole sentence stands here.
-        if earlier.answer is not later.answer:
-            yield f"{sentence}: was {earlier.answer.value}, is {later.answer.value}"
         codes = {one.code for one in earlier.findings}, {one.code for one in later.findings}
         for word, found in (("gone", codes[0] - codes[1]), ("new", codes[1] - codes[0])):
             if found:
-                yield f"{sentence}: {word}: {', '.join(sorted(found))}"
+                yield f"{_SUBJECTS[question]}: {word}: {', '.join(sorted(found))}"
     for word, sources in (
         ("no longer used", set(before.sources) - set(now.sources)),
         ("now used", set(now.sources) - set(before.sources)),
     ):
         if sources:
             yield f"{word}: {', '.join(f'{one.name} {one.version[:16]}' for one in sorted(sources))}"
+
+
+def find_changed_answers(before: Checked, now: Checked) -> Iterator[str]:
+    """The answers that are otherwise than before, one line each.
+
+    What was found with more than is at hand now is not withdrawn by finding less, and the line says so.
+    """
+    lost = " and ".join(_list_lost(before, now))
+    for question in Question:
+        earlier, later = before.answers.get(question).answer, now.answers.get(question).answer
+        if earlier is later:
+            continue
+        subject = _SUBJECTS[question]
+        if lost and earlier in _FIRM and later not in _FIRM:
+            found = f"the earlier check, with {lost}, found: {earlier.value}"
+            yield f"{subject}: {found}; without {lost} this time: {later.value}"
+        else:
+            yield f"{subject}: was {earlier.value}, now {later.value}"
+
+
+def _list_lost(before: Checked, now: Checked) -> Iterator[str]:
+    """What the earlier check was given and the later one was not: evidence, and not another version of it."""
+    lost = {one.name for one in before.sources} - {one.name for one in now.sources}
+    yield from sorted(lost & _GIVEN)
+    # Programs that only a look at the bytes has use for.
+    if lost - _GIVEN - _ALWAYS:
+        yield "a look at the pixels"

@@ -4,7 +4,8 @@ What is supported or contradicted is a sentence, and never the name of a questio
 would be read as its opposite. So each answer stands behind the whole sentence that it answers.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from catalogue.record.answer import (
     PROPOSITIONS,
@@ -43,6 +44,8 @@ _BEARINGS = {
     Bearing.SAYS_NOTHING: "says nothing to it",
 }
 _ID_DIGITS, _INDENT = 12, "  "
+# As the checks cite what a linked claim says.
+_OF_CLAIM = re.compile(r"(claim .+), entry ")
 # Enough to see what to give so that there is an answer at all; the rest is for the full card.
 _REASONS_TOLD = 2
 
@@ -73,15 +76,22 @@ def render_card(image: ImageView, answers: Answers, *, width: int, is_verbose: b
 
 
 def render_answer_line(name: str, answers: Answers, width: int) -> str:
-    """One image of a batch: what is contradicted first, with the codes; what was not checked last."""
+    """One image of a batch: what is contradicted first, with the codes; what was not checked last.
+
+    What only cannot be told is not spread out: most images are so, and one that is not must be seen.
+    """
     parts = []
+    found = {answers.get(question).answer for question in Question}
+    if not found & {AnswerState.CONTRADICTED, AnswerState.SUPPORTED}:
+        is_checked = AnswerState.CANNOT_TELL in found
+        parts.append("nothing contradicted, nothing supported" if is_checked else "nothing could be checked")
     for state in WORDS:
         told = [
             f"{SHORT_PROPOSITIONS[question]}{_list_codes(answers.get(question))}"
             for question in Question
             if answers.get(question).answer is state
         ]
-        if told:
+        if told and not (parts and parts[0].startswith("nothing")):
             parts.append(f"{WORDS[state]}: {', '.join(told)}")
     warnings = sum(is_warning(finding) for _, finding in list_findings(answers))
     if warnings:
@@ -90,7 +100,7 @@ def render_answer_line(name: str, answers: Answers, width: int) -> str:
 
 
 def render_checks(checks: Sequence[Checked], *, width: int) -> str:
-    """What the last check of each agent in each journal found, shortly, and what changed since earlier ones."""
+    """What the last check of each agent in each journal found, and what changed since."""
     lines: list[str] = []
     for history in make_histories(checks):
         noted = history.current.get_noted()
@@ -110,6 +120,22 @@ def render_checks(checks: Sequence[Checked], *, width: int) -> str:
     return "\n".join(lines[1:])
 
 
+def tally_answers(answers: Answers) -> tuple[str, ...]:
+    """As what an image counts at the end of a batch: contradicted, supported, warnings, or several."""
+    found = {answers.get(question).answer for question in Question}
+    warned = any(is_warning(finding) for _, finding in list_findings(answers))
+    names = (("contradicted", AnswerState.CONTRADICTED), ("supported", AnswerState.SUPPORTED))
+    return (*(name for name, state in names if state in found), *(("warnings",) if warned else ()))
+
+
+def render_tally(images: int, tally: Mapping[str, int]) -> str:
+    """The end of a batch: how many images count as what, of `tally_answers`."""
+    return (
+        f"{count(images, 'image')} checked: {tally.get('contradicted', 0)} contradicted in something, "
+        f"{tally.get('warnings', 0)} with warnings, {tally.get('supported', 0)} supported in something"
+    )
+
+
 def list_findings(answers: Answers) -> Iterator[tuple[Question, CheckFinding]]:
     """Every finding behind the four answers."""
     for question in Question:
@@ -127,8 +153,22 @@ def _name(image: str, name: str | None) -> str:
 
 
 def _list_codes(answer: Answer) -> str:
-    codes = dict.fromkeys(one.code for one in answer.findings if one.bearing is Bearing.CONTRADICTS)
-    return f" ({', '.join(codes)})" if codes else ""
+    """The codes of contradictions, each behind the claim it is about: an image may be cited for several."""
+    by_claim: dict[str, list[str]] = {}
+    for finding in answer.findings:
+        if finding.bearing is Bearing.CONTRADICTS:
+            names = dict.fromkeys(name for fact in finding.facts if (name := _find_claim(fact)))
+            codes = by_claim.setdefault(", ".join(names), [])
+            codes += [finding.code] if finding.code not in codes else []
+    told = [
+        f"{claim}: {', '.join(codes)}" if claim else ", ".join(codes) for claim, codes in by_claim.items()
+    ]
+    return f" ({'; '.join(told)})" if told else ""
+
+
+def _find_claim(fact: Fact) -> str | None:
+    match = _OF_CLAIM.match(fact.source)
+    return match[1] if match else None
 
 
 def _render_answer(

@@ -54,7 +54,8 @@ def test_batch_tells_a_line_an_image_and_how_many_are_contradicted(case: Path) -
     checked = run("-C", case, "check", "--claim", CLAIM, "--no-record", "--no-pixels")
 
     assert checked.code == 3
-    assert checked.out.splitlines()[-1] == "3 images checked; something is contradicted in 1"
+    tally = " ".join(checked.out.splitlines()[-2:])
+    assert "3 images checked: 1 contradicted in something, " in tally
     assert "3/3" in checked.err
 
 
@@ -65,6 +66,36 @@ def test_pictures_are_drawn_into_the_folder_that_is_named(case: Path, tmp_path: 
     names = sorted(path.name for path in folder.iterdir())
     assert len(names) == 2
     assert all(path.read_bytes().startswith(b"\x89PNG") for path in folder.iterdir())
+
+
+def test_folder_that_cannot_be_made_is_refused_before_anything_is_recorded(
+    case: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "file").write_text("in the way")
+    before = list_types(case)
+
+    refused = run("-C", case, "check", QUAY, "-o", tmp_path / "file" / "pictures")
+
+    assert (refused.code, refused.out) == (6, "")
+    assert "choose another place with -o" in refused.err
+    assert list_types(case) == before
+
+
+def test_changed_answer_is_told_in_a_batch_and_under_the_card(case: Path) -> None:
+    quick = ("--agent", "tarik", "--no-pixels")
+    assert run("-C", case, "check", QUAY, *quick).code == 0
+    night = ("--platform", "GeoEye-1", "--acquired-at", "2022-05-19T22:10Z")
+    entry = run("-C", case, "scene", QUAY, *night).out.split()[1]
+
+    batch = run("-C", case, "check", "--claim", CLAIM, *quick, "--no-record").out
+    card = run("-C", case, "check", QUAY, *quick, "--no-record").out
+    run("-C", case, "scene", QUAY, "--withdraw", entry)
+
+    assert "since the last check: time: was " in " ".join(batch.split())
+    assert "since the last check:" in card.splitlines()
+    assert any(
+        line.startswith("  time: was ") and line.endswith("contradicted") for line in card.splitlines()
+    )
 
 
 def test_answers_are_in_show_and_in_the_log(case: Path) -> None:

@@ -1,10 +1,17 @@
 """Checks over time: whose counts, and what has changed."""
 
 import msgspec
-from answer_builders import make_check_finding, make_checked
+import pytest
+from answer_builders import make_answers, make_check_finding, make_checked
 
-from catalogue.record.answer import AnswerState, Bearing, Checked, Question
-from catalogue.record.answer_history import find_changes, find_own, find_states, make_histories
+from catalogue.record.answer import AnswerState, Bearing, Checked, Question, Source
+from catalogue.record.answer_history import (
+    find_changed_answers,
+    find_changes,
+    find_own,
+    find_states,
+    make_histories,
+)
 from catalogue.record.statement import Noted
 
 SUPPORTS = make_check_finding("DATE-031", Bearing.SUPPORTS)
@@ -44,10 +51,39 @@ def test_changed_answer_is_told_with_its_sentence() -> None:
     changes = list(find_changes(make_checked(1, SUPPORTS), make_checked(2)))
 
     assert changes == [
-        "it was taken when it is said to have been: was supported, is contradicted",
-        "it was taken when it is said to have been: gone: DATE-031",
-        "it was taken when it is said to have been: new: DATE-004",
+        "time: was supported, now contradicted",
+        "time: gone: DATE-031",
+        "time: new: DATE-004",
     ]
+
+
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [
+        ("element sets", "element sets"),
+        ("trust list", "trust list"),
+        ("numpy", "a look at the pixels"),
+    ],
+)
+def test_answer_that_lacks_what_the_earlier_one_had_is_not_told_as_withdrawn(name: str, told: str) -> None:
+    source = Source(name=name, version="1")
+    before = msgspec.structs.replace(make_checked(1), sources=(source,))
+    now = msgspec.structs.replace(make_checked(2), answers=make_answers(), sources=())
+
+    [changed] = find_changed_answers(before, now)
+    [with_same] = find_changed_answers(before, msgspec.structs.replace(now, sources=(source,)))
+
+    assert changed == (
+        f"time: the earlier check, with {told}, found: contradicted; without {told} this time: not checked"
+    )
+    assert with_same == "time: was contradicted, now not checked"
+
+
+def test_other_version_of_the_same_data_is_not_lacking() -> None:
+    before = make_checked(1, version="a")
+    now = msgspec.structs.replace(make_checked(2, version="b"), answers=make_answers())
+
+    assert list(find_changed_answers(before, now)) == ["time: was contradicted, now not checked"]
 
 
 def test_other_data_is_told() -> None:

@@ -1,14 +1,22 @@
 """The card of four answers: complete, in the width of the terminal, and not to be misread."""
 
+from collections import Counter
+
 import msgspec
 import pytest
 from answer_builders import NO_ELEMENTS, make_answers, make_check_finding, make_checked
-from dossier_builders import make_image_view
+from dossier_builders import make_fact, make_image_view
 
 from catalogue.record.answer import PROPOSITIONS, Bearing, NotRun, Question
 from catalogue.record.finding import Severity
 from catalogue.record.statement import Noted
-from catalogue.render.answer_card import render_answer_line, render_card, render_checks
+from catalogue.render.answer_card import (
+    render_answer_line,
+    render_card,
+    render_checks,
+    render_tally,
+    tally_answers,
+)
 from catalogue.render.terminal import measure_columns
 
 IMAGE = make_image_view()
@@ -144,6 +152,36 @@ def test_line_of_a_batch_begins_with_what_is_contradicted() -> None:
     )
 
 
+def test_line_of_a_batch_names_the_claim_that_is_contradicted() -> None:
+    claimed = make_fact("event_at", "2022-05-19", source="claim town, entry origin:4 by ines")
+    findings = [
+        make_check_finding(code, question=Question.MISREPRESENTED, facts=facts)
+        for code, facts in (("REP-001", (claimed,)), ("REP-005", (claimed,)), ("REP-012", ()))
+    ]
+
+    line = join_words(render_answer_line("a.tif", make_answers(*findings), 200))
+
+    assert "CONTRADICTED: can show what is claimed (claim town: REP-001, REP-005; REP-012)" in line
+
+
+def test_line_of_a_batch_in_which_nothing_is_found_says_so_shortly() -> None:
+    assert render_answer_line("a.tif", make_answers(SAYING_NOTHING), 200) == (
+        "a.tif  nothing contradicted, nothing supported"
+    )
+    assert render_answer_line("a.tif", make_answers(), 200) == "a.tif  nothing could be checked"
+
+
+def test_batch_ends_with_how_many_images_count_as_what() -> None:
+    supports = make_check_finding("LOC-002", Bearing.SUPPORTS, question=Question.MISLOCATED)
+    batch = [make_answers(make_check_finding(), supports), make_answers(supports, WARNING), make_answers()]
+
+    tally = Counter(name for answers in batch for name in tally_answers(answers))
+
+    assert render_tally(len(batch), tally) == (
+        "3 images checked: 1 contradicted in something, 1 with warnings, 2 supported in something"
+    )
+
+
 def test_line_of_a_batch_counts_warnings() -> None:
     line = render_answer_line("a.tif", make_answers(WARNING), 200)
 
@@ -184,6 +222,6 @@ def test_last_check_of_each_agent_stands_whole_and_earlier_ones_by_what_changed(
 
     assert told.count("checked by") == 2
     assert "checked before at 2022-05-24T10:00:00Z, entry origin:20; what has changed since:" in told
-    assert f"{PROPOSITIONS[Question.MISDATED]}: was supported, is contradicted" in told
+    assert "time: was supported, now contradicted" in told
     assert "gone: DATE-031" in told
     assert "now used: sensor table 2026-11-22" in told
