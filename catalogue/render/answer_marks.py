@@ -18,7 +18,7 @@ _LABELS: dict[Question, str] = {
 }
 MARKS_MEANING = (
     "Signs: as made, the picture is as its maker left it; time, place, it was taken when and where it is "
-    "said to have been; content, it can show what is claimed with it. Triangle: supported; red, crossed: "
+    "said to have been; content, it can show what is claimed with it. Tick: supported; cross on red: "
     "CONTRADICTED; bar: cannot tell; ring: not checked; two halves: checks by several people differ"
 )
 _RED: Rgb = (176, 32, 16)
@@ -97,7 +97,10 @@ def _draw_sign(
         return
     match states[0]:
         case AnswerState.SUPPORTED:
-            draw.polygon([(middle, top), (right, bottom), (left, bottom)], fill=INK)
+            # A tick: three corners would be the triangle of warnings.
+            size = right - left
+            corners = [(left, top + 0.55 * size), (left + 0.35 * size, bottom - 1), (right, top + 0.1 * size)]
+            draw.line(corners, fill=INK, width=max(2, size // 6), joint="curve")
         case AnswerState.CONTRADICTED:
             draw.rectangle(box, fill=_RED)
             inner = max(2, (right - left) // 4)
