@@ -19,6 +19,8 @@ from catalogue.record.measure_label import LabelFault, Measure, MeasureLabel, pa
 _NAME = "measured length"
 _SHORTEST_PX = 10.0
 _SIGMAS = 3.0
+# Published lengths are of the hull or over all, of the ship or of its class.
+_EXPECTED_SHARE = 0.05
 _WIDEST_M = 100_000.0
 # Standard errors of metres per pixel: of a georeference, of one that is approximate or lies beside the
 # picture, and of a figure that is stated (5 % of published ones, and the stretch along an unknown view).
@@ -136,8 +138,11 @@ def _measure(line: Annotation, label: MeasureLabel, ruler: _Ruler) -> CheckFindi
     )
     if label.expected_m is None:
         return _tell("REP-021", f"{said}.", Bearing.SAYS_NOTHING, ruler.facts, evidence)
-    off = abs(length_m - label.expected_m) / hypot(error_m, label.expected_error_m or 0.0)
-    stated = f"{said}; it is stated to be {label.expected_m:g} m"
+    is_taken = label.expected_error_m is None
+    expected_error_m = _EXPECTED_SHARE * label.expected_m if is_taken else label.expected_error_m or 0.0
+    off = abs(length_m - label.expected_m) / hypot(error_m, expected_error_m)
+    taken = f" (no error is stated; {100 * _EXPECTED_SHARE:.0f} % is taken)" if is_taken else ""
+    stated = f"{said}; it is stated to be {label.expected_m:g} m{taken}"
     evidence = (*evidence, ("standard_errors_apart", f"{off:.1f}"))
     if off <= _SIGMAS:
         return _tell("REP-021", f"{stated}, which agrees.", Bearing.SAYS_NOTHING, ruler.facts, evidence)

@@ -19,6 +19,9 @@ _TOLERANCE = 0.95
 # Maxar at 0.3 from 0.31 and, sharpened, at 0.15. Such a figure is of the product, not of the sensor.
 _GRIDS_M = (0.15, 0.3, 0.4, 0.5, 0.6, 0.8, 1.0, 1.5, 2.0, 2.5, 3.0, 5.0, 10.0, 15.0)
 _PRODUCT_TAGS = ("productgsd", "rowgsd", "colgsd")
+# Computed by the supplier for the one scene; a data sheet, a press text and many STAC items give the figure
+# straight down, whatever the angle.
+_SCENE_TAGS = ("collectedgsd", "gsd_across_track", "gsd_along_track")
 
 
 def _run(subject: Subject) -> Iterator[Result]:
@@ -58,7 +61,15 @@ def _judge_declared(account: Account, platform: SaidPlatform) -> Iterator[Result
         gsd_m = float(str(fact.value))
         if finest_m is None or gsd_m <= 0 or gsd_m >= finest_m * _TOLERANCE:
             continue
-        is_sure = angle_deg is not None and not _is_on_grid(gsd_m)
+        native_m = find_native_gsd(platform.fleet) or 0.0
+        is_below = gsd_m < native_m * _TOLERANCE or _is_of_scene(account, fact)
+        is_sure = angle_deg is not None and is_below and not _is_on_grid(gsd_m)
+        is_nominal = abs(gsd_m - native_m) <= native_m * (1 - _TOLERANCE)
+        why = (
+            "the figure straight down, as data sheets give it"
+            if is_nominal
+            else "that of a resampled product"
+        )
         aside = f" at {angle_deg:g} deg off nadir" if angle_deg is not None else ""
         sentence = (
             f"{fact.render_source()} declares {gsd_m:g} m; {platform.fleet.name}{aside} sees no finer than "
@@ -66,11 +77,11 @@ def _judge_declared(account: Account, platform: SaidPlatform) -> Iterator[Result
         )
         yield make_result(
             "REP-015" if is_sure else "REP-016",
-            f"{sentence}." if is_sure else f"{sentence}: it may be that of a resampled product.",
+            f"{sentence}." if is_sure else f"{sentence}: it may be {why}.",
             check=_NAME,
             question=Question.MISREPRESENTED,
             bearing=Bearing.CONTRADICTS if is_sure else Bearing.SAYS_NOTHING,
-            severity=None if is_sure else Severity.WARNING,
+            severity=None if is_sure or is_nominal else Severity.WARNING,
             facts=(fact, platform.fact, *((off_nadir,) if off_nadir else ())),
             evidence=(("finest_possible_m", f"{finest_m:.3f}"),),
         )
@@ -115,6 +126,11 @@ def _is_of_sensor(fact: Fact) -> bool:
     """Whether a figure is what the sensor saw, not the grid of a product."""
     tag = fact.source.rpartition(".")[2].casefold()
     return not tag.endswith(_PRODUCT_TAGS) and isinstance(fact.value, int | float)
+
+
+def _is_of_scene(account: Account, fact: Fact) -> bool:
+    """Whether the supplier computed a figure for this very scene."""
+    return account.origin is Origin.PRODUCT and fact.source.casefold().endswith(_SCENE_TAGS)
 
 
 def _is_on_grid(gsd_m: float) -> bool:

@@ -15,13 +15,13 @@ MISLOCATED_CODES: tuple[Explanation, ...] = (
         "the stated place lies outside, but not so far or so surely that it must be wrong",
         "the statement is not exact, or the file beside the picture is not its own",
         "that the place is wrong: it may be that of a whole scene of which this is a part, up to 120 km from "
-        "the middle for fine optical satellites, 400 km for radar and coarse ones, any distance for unknown ones",
+        "the middle for fine optical satellites, 400 km for radar and coarse ones, any for unknown ones",
         "state the place of this picture with a radius, or find the supplier's file",
     ),
     Explanation(
         "LOC-003",
         "the stated place lies inside what the picture covers by its georeference",
-        "a place that was stated without regard to the file would most likely have failed; the printed chance "
+        "a place that was stated without regard to the file would most likely have failed; the chance "
         "assumes that the two were written independently",
         "that the georeference is genuine, or that the place was not copied from it: anybody can write one",
         "compare the picture with a map of the place",
@@ -64,8 +64,8 @@ MISLOCATED_CODES: tuple[Explanation, ...] = (
     ),
     Explanation(
         "LOC-011",
-        "the stated place would fit, with a slip in its axes or signs, a file beside the picture or its name, "
-        "or a picture that may be a part of so wide a scene",
+        "the stated place would fit, with a slip in its axes or signs, a file beside the picture or its name"
+        ", or a picture that may be a part of so wide a scene",
         "the statement and that file or name do not agree as they stand",
         "that the place is wrong: file or name may belong to another picture, or hold the slip themselves",
         "correct whichever of the two is wrong",

@@ -77,16 +77,18 @@ MISREPRESENTED_CODES: tuple[Explanation, ...] = (
     ),
     Explanation(
         "REP-015",
-        "the declared ground sample distance is finer than the named satellite can see at that angle",
+        "the declared ground sample distance is finer than the named satellite can see",
         "satellite, angle and distance cannot all be right",
         "which is wrong, or that anybody meant to deceive: a sharpened product may bear its own figure",
         "find the scene in the supplier's catalogue",
     ),
     Explanation(
         "REP-016",
-        "the declared ground sample distance is finer than the satellite sees, and may be a product's grid",
+        "the declared ground sample distance is finer than the satellite sees at that angle, and may be a "
+        "product's grid or the figure of a data sheet",
         "the figure is not what the sensor saw",
-        "that the satellite is wrong: suppliers deliver on finer grids than their sensors see",
+        "that the satellite is wrong: suppliers deliver on finer grids than they see, and data sheets "
+        "give the figure straight down",
         "find the scene in the supplier's catalogue, and state the angle",
     ),
     Explanation(
@@ -113,7 +115,8 @@ MISREPRESENTED_CODES: tuple[Explanation, ...] = (
     Explanation(
         "REP-020",
         "a measured length is not what the object is stated to be",
-        "by this georeference and these marked ends it is longer or shorter, beyond three standard errors",
+        "by this georeference and these marked ends it is longer or shorter, beyond three standard errors; "
+        "where the label gives no expected-error, 5 % of the stated length is taken",
         "that the object is another: ends may be marked wrongly, and what is high leans aside",
         "let somebody else mark the ends, at the water line or on the ground",
     ),

@@ -245,6 +245,41 @@ def test_declared_distance_without_an_angle_or_on_an_even_grid_only_warns() -> N
     assert list_bearings(see("WorldView-1", gsd_m=0.3, off_nadir_deg=20.0)) == {Bearing.SAYS_NOTHING}
 
 
+@pytest.mark.parametrize(
+    ("platform", "gsd_m", "off_nadir_deg"),
+    [
+        ("WorldView-3", 0.31, 25.0),
+        ("WorldView-2", 0.46, 20.0),
+        ("GeoEye-1", 0.46, 27.0),
+        ("GeoEye-1", 0.41, 27.0),
+        ("Pleiades-1A", 0.7, 28.0),
+    ],
+)
+def test_figure_of_a_data_sheet_accuses_at_no_angle(
+    platform: str, gsd_m: float, off_nadir_deg: float
+) -> None:
+    found = find(see(platform, gsd_m=gsd_m, off_nadir_deg=off_nadir_deg))
+
+    assert found["REP-016"].bearing is Bearing.SAYS_NOTHING
+    item = (
+        embed("platform", platform, "STAC:properties.platform"),
+        embed("gsd_m", gsd_m, "STAC:properties.gsd"),
+        embed("off_nadir_deg", off_nadir_deg, "STAC:properties.view:off_nadir"),
+    )
+    assert Bearing.CONTRADICTS not in list_bearings(make_subject(facts=item))
+
+
+@pytest.mark.parametrize(("field", "code"), [("meanCollectedGSD", "REP-015"), ("meanProductGSD", None)])
+def test_figure_computed_for_the_scene_accuses_at_its_angle(field: str, code: str | None) -> None:
+    facts = (
+        embed("platform", "WV03", "IMD:IMAGE_1.satId"),
+        embed("gsd_m", 0.31, f"IMD:IMAGE_1.{field}"),
+        embed("off_nadir_deg", 28.0, "IMD:IMAGE_1.meanOffNadirViewAngle"),
+    )
+
+    assert list(find(make_subject(facts=facts))) == ([code] if code else [])
+
+
 def test_constellation_sees_as_finely_as_its_finest_satellite() -> None:
     assert find(see("Maxar", gsd_m=0.31, off_nadir_deg=5.0)) == {}
     assert find(see("WorldView", gsd_m=0.32, off_nadir_deg=5.0)) == {}
@@ -279,8 +314,8 @@ def test_published_distances_accuse_no_satellite_and_catch_others(shared_data: P
                 caught += is_contradicted
 
     assert accused == 0
-    # All that are finer than the satellite sees; figures on an even grid are left alone.
-    assert caught / tried > 0.45
+    # All that are finer than it sees straight down; nearer ones may be of a data sheet, even ones of a grid.
+    assert caught / tried > 0.34
 
 
 def test_grey_bands_of_a_grey_satellite_are_no_colours() -> None:
@@ -301,6 +336,14 @@ def test_length_carries_the_errors_of_ends_and_scale() -> None:
     assert "REP-021" in find(mark(label, length_px=390.0))
     assert find(mark(label, length_px=400.0))["REP-020"].bearing is Bearing.CONTRADICTS
     assert "REP-021" in find(mark(label.replace("error=2", "error=20"), length_px=400.0))
+
+
+def test_expected_length_without_an_error_is_taken_to_five_percent() -> None:
+    found = find(mark("length expected=180 MATROS", length_px=374.0))
+
+    assert "5 % is taken" in found["REP-021"].sentence
+    assert "REP-020" in find(mark("length expected=180 MATROS", length_px=440.0))
+    assert "REP-020" in find(mark("length expected=180 expected-error=1 MATROS", length_px=374.0))
 
 
 def test_length_by_a_stated_scale_never_contradicts() -> None:
