@@ -9,7 +9,7 @@ from pathlib import Path
 import msgspec
 
 from catalogue.actions.case import Case
-from catalogue.actions.closer_look import look_closer_at
+from catalogue.actions.closer_look import Item, look_closer_at
 from catalogue.actions.elements import Elements
 from catalogue.actions.examination_file import Read, read_examinations
 from catalogue.actions.look import find_claims_in, make_image_view, view_claim
@@ -98,15 +98,16 @@ class Checkup:
 def check_images(
     case: Case, documents: Sequence[ImageDocument], options: CheckOptions = DEFAULT
 ) -> Iterator[Checkup]:
-    """The four answers for each image, in the order in which they are given.
+    """The four answers for each image, once each, in the order in which they are given.
 
     Raises:
         StoreUnavailable: the catalogue is locked, or its disk full.
         NoSuchRecord: there is no such folder as that of originals kept in place.
     """
-    looks = _look(case, documents, options)
+    each = tuple({one.id: one for one in documents}.values())
+    looks = _look(case, each, options)
     tools = _list_tools(options)
-    for document in documents:
+    for document in each:
         read = read_examinations(case.originals, document, own=case.settings.origin)
         subject = make_subject(case, document, read, options, look=looks(document.id))
         answers = run_checks(subject)
@@ -149,21 +150,22 @@ def _look(
     if not options.has_pixels:
         return lambda _: _NO_PIXELS
     places = find_places(options.in_place)
-    items = [
-        (document.id, path, *_describe(document, path))
-        for document in documents
-        if (path := find_original(case, document, places)) is not None
-    ]
-    expected = {image for image, *_ in items}
     found: dict[str, CloserLook | str] = {}
-    arriving = look_closer_at(items, trust_list=options.trust_list)
+
+    def list_items() -> Iterator[Item]:
+        for document in documents:
+            path = find_original(case, document, places)
+            if path is None:
+                found[document.id] = _NO_ORIGINAL
+            else:
+                yield document.id, path, *_describe(document, path)
+
+    arriving = look_closer_at(list_items(), trust_list=options.trust_list)
 
     def find(image: str) -> CloserLook | str:
-        if image not in expected:
-            return _NO_ORIGINAL
-        while image not in found:
-            arrived, look = next(arriving)
-            found[arrived] = look
+        # When no more arrive, those without an original are known too.
+        while image not in found and (arrived := next(arriving, None)) is not None:
+            found.update([arrived])
         return found.pop(image)
 
     return find

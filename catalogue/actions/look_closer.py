@@ -7,7 +7,7 @@ from pathlib import Path
 
 import msgspec
 
-from catalogue.errors import InputFault
+from catalogue.errors import InputFault, StoreUnavailable
 from catalogue.record.closer_look import CloserLook
 
 
@@ -18,13 +18,13 @@ class LookCloser(msgspec.Struct, frozen=True, kw_only=True, tag=True):
         path: the original.
         name: its name, for messages.
         media_type: as recorded; None when that is not known.
-        trust_list: PEM certificates of signers that the person trusts; None for none.
+        trust_list: path of PEM certificates of signers that the person trusts; None for none.
     """
 
     path: str
     name: str
     media_type: str | None = None
-    trust_list: bytes | None = None
+    trust_list: str | None = None
 
 
 class Looked(msgspec.Struct, frozen=True, kw_only=True, tag=True):
@@ -40,13 +40,25 @@ class Looked(msgspec.Struct, frozen=True, kw_only=True, tag=True):
 
 
 def look(task: LookCloser) -> Looked:
-    """Look at one original; never raises for what the file is."""
+    """Look at one original; never raises for what the file is.
+
+    Raises:
+        StoreUnavailable: the list of signers cannot be read where it was laid.
+    """
     from catalogue.examine.closer_look import look_closer
 
+    trust_list = _read_trust_list(Path(task.trust_list)) if task.trust_list is not None else None
     try:
         found = look_closer(
-            Path(task.path), name=task.name, media_type=task.media_type, trust_list=task.trust_list
+            Path(task.path), name=task.name, media_type=task.media_type, trust_list=trust_list
         )
     except InputFault as error:
         return Looked(reason=str(error))
     return Looked(found=found)
+
+
+def _read_trust_list(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise StoreUnavailable(f"cannot read the temporary {path}: {error.strerror}; try again") from error

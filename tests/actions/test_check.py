@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import msgspec
 import pytest
 from command_builders import make_picture
 
@@ -16,6 +17,7 @@ from catalogue.record.claim import Claim, Relation
 from catalogue.record.documents import ImageDocument
 from catalogue.record.place import make_place
 from catalogue.record.scene import Scene
+from catalogue.record.statement import Noted
 
 WITHOUT_PIXELS = CheckOptions(has_pixels=False)
 NIGHT = "2022-05-11T22:00:00Z"  # at Sevastopol, one in the morning
@@ -152,3 +154,45 @@ def test_file_that_is_no_list_of_certificates_is_refused(tmp_path: Path) -> None
         read_trust_list(path)
     with pytest.raises(InputUnreadable, match="cannot read absent.pem"):
         read_trust_list(tmp_path / "absent.pem")
+
+
+def test_image_given_twice_is_checked_once_and_one_without_original_ends_nothing(tmp_path: Path) -> None:
+    made, image = make_catalogue(tmp_path)
+    [other] = made.ingest([make_picture(tmp_path / "other.jpg", 3)])
+    assert other.image
+    gone = made.case.originals.find(other.image)
+    assert gone
+    gone.chmod(0o600)
+    gone.unlink()
+    twice = [find_image(made.case, one) for one in (image, image, other.image, other.image)]
+
+    checkups = list(check_images(made.case, twice))
+
+    assert [one.result.image for one in checkups] == [image, other.image]
+    assert checkups[0].subject.closer_look is not None
+    assert "its original is not in this catalogue" in checkups[1].subject.no_closer_look
+
+
+def test_check_of_another_device_under_this_name_is_not_taken_for_ones_own(tmp_path: Path) -> None:
+    made, image = make_catalogue(tmp_path)
+    document = find_image(made.case, image)
+    [first] = check_images(made.case, [document], WITHOUT_PIXELS)
+    [checked] = find_image(made.case, image).checks
+    theirs = checked.with_noted(Noted("forger:1", "2099-01-01T00:00:00Z", "ines"))
+
+    [again] = check_images(made.case, [msgspec.structs.replace(document, checks=(theirs,))], WITHOUT_PIXELS)
+
+    assert again.result.changes is None
+    assert again.result.entry not in {first.result.entry, "forger:1", None}
+
+
+def test_time_that_no_arithmetic_reaches_ends_no_batch(tmp_path: Path) -> None:
+    made, image = make_catalogue(tmp_path, acquired_at="0001-01-01T00:00:00Z")
+    [other] = made.ingest([make_picture(tmp_path / "other.jpg", 3)])
+    assert other.image
+
+    checkups = list(
+        check_images(made.case, [find_image(made.case, one) for one in (image, other.image)], WITHOUT_PIXELS)
+    )
+
+    assert len(checkups) == 2

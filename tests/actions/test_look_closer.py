@@ -3,6 +3,7 @@
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TypeGuard
 
@@ -19,6 +20,7 @@ from catalogue.check.modified_compression import CHECK as COMPRESSION
 from catalogue.check.modified_damage import CHECK as DAMAGE
 from catalogue.check.modified_thumbnail import CHECK as THUMBNAIL
 from catalogue.check.modified_trailing import CHECK as TRAILING
+from catalogue.errors import StoreUnavailable
 from catalogue.record.answer import Bearing, CheckFinding, NotRun
 from catalogue.record.closer_look import CloserLook
 
@@ -91,12 +93,53 @@ def test_lost_looker_gives_a_reason_and_the_others_go_on(
 
 
 def test_task_and_reply_survive_the_pipe(tmp_path: Path) -> None:
-    task = LookCloser(path=str(tmp_path / "a"), name="a", trust_list=b"-----BEGIN\xff")
+    task = LookCloser(path=str(tmp_path / "a"), name="a", trust_list=str(tmp_path / "list\udcff.pem"))
     reply = look(LookCloser(path=str(write(tmp_path / "a.jpg", save_jpeg(make_scene(1)))), name="a.jpg"))
 
     assert parse_task(render_message(task)) == task
     assert parse_reply(render_message(reply)) == reply
     assert isinstance(reply, Looked) and reply.found is not None
+
+
+def test_list_of_signers_is_laid_down_once_and_gone_afterwards(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    items = make_items(tmp_path, "a.jpg", "b.jpg", "c.jpg")
+    sent: list[int] = []
+    honest = confinement.render_message
+
+    def send(task: confinement.Task) -> bytes:
+        sent.append(len(honest(task)))
+        return honest(task)
+
+    monkeypatch.setattr(confinement, "render_message", send)
+
+    found = dict(look_closer_at(items, trust_list=b"x" * 3_000_000))
+
+    assert len(found) == len(sent) == 3
+    assert max(sent) < 2_000
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["a.jpg", "b.jpg", "c.jpg"]
+
+
+def test_items_are_taken_as_they_are_needed(tmp_path: Path) -> None:
+    taken: list[str] = []
+
+    def take() -> Iterator[Item]:
+        for item in make_items(tmp_path, *(f"{number}.jpg" for number in range(9))):
+            taken.append(item[0])
+            yield item
+
+    looks = look_closer_at(take(), workers=1)
+    next(looks)
+
+    assert len(taken) <= 3
+    looks.close()  # type: ignore[attr-defined]  # a generator
+
+
+def test_list_of_signers_that_is_gone_is_a_fault_of_this_machine(tmp_path: Path) -> None:
+    with pytest.raises(StoreUnavailable, match="temporary"):
+        look(LookCloser(path="a", name="a", trust_list=str(tmp_path / "missing.pem")))
 
 
 def list_files(corpus: Path, *folders: str) -> list[Item]:
