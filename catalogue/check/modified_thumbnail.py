@@ -2,8 +2,8 @@
 
 The bounds come from measurement, see docs/ACCURACY.md: a thumbnail agrees when the correlation of the
 whole or the share of small tiles that agree is high; it is called another picture's only where both are
-so low that cropping, turning, captions, annotations and changes of tone do not reach them, and where the
-picture cannot be a small part of it either.
+so low that cropping, turning, captions, annotations and changes of tone do not reach them, and where
+neither may hold a part of the other: small, turned by any angle, cut to a strip, or beside other pictures.
 """
 
 from collections.abc import Iterator
@@ -21,6 +21,7 @@ OTHER_CORRELATION = 0.6
 OTHER_AGREEMENT = 0.15
 # Below this, that only a part agrees may be chance.
 _PART_AGREEMENT = 0.6
+_MAY_SHARE = "; one may still hold a part of the other: small, turned, squeezed, or beside other pictures"
 _ALWAYS = "the strongest over turning, mirroring, bars and crops"
 
 
@@ -63,7 +64,7 @@ def judge(likeness: Likeness) -> CheckFinding | None:
             likeness,
             Bearing.CONTRADICTS,
         )
-    doubt = "" if likeness.is_telling else "; the picture may be a small part of it"
+    doubt = "" if likeness.is_telling else _MAY_SHARE
     return _tell(
         "MOD-008",
         f"The thumbnail embedded under {likeness.source} differs from the picture ({figures}){doubt}: "

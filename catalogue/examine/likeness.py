@@ -4,13 +4,16 @@
    the thumbnail without its bars, and the picture's middle on the whole thumbnail.
 2. Only where none of these fits, each is sought in the other at many scales: pictures are cropped after
    their thumbnails were made, and some thumbnails show a part.
+3. Only where that fails too, it is asked whether a part of either may yet stand in the other, very small,
+   turned by any angle, squeezed or beside other pictures: if so, that they disagree tells nothing.
 """
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from catalogue.examine.part_search import FLATTEST, Field, fit_within, resize
+from catalogue.examine.part_search import FLATTEST, Field, fit_within, resize, turn
+from catalogue.examine.rough_search import may_share_part
 from catalogue.record.closer_look import Fit
 
 if TYPE_CHECKING:
@@ -29,6 +32,8 @@ _SMALL_PART_CORRELATES = 0.65
 _FLATTEST_SMALL_PART = 10.0
 # A thumbnail of the same pixels reaches this even after strong compression and a change of tone.
 _GOOD = 0.9
+# From here on nobody calls it another picture's, and what is left to search is not worth its time.
+_LIKE_CORRELATION, _LIKE_AGREEMENT = 0.8, 0.5
 # Cameras write 160 pixels; time goes with the square.
 _LARGEST_THUMBNAIL_PX = 256
 _SEARCHED_PX = 160
@@ -75,7 +80,7 @@ def find_best_match(
     thumbnail = fit_within(thumbnail, _LARGEST_THUMBNAIL_PX)
     if _says_little(picture) or _says_little(thumbnail):
         return None
-    turned = [(number, _turn(picture, number)) for number in range(1, 1 + _ORIENTATIONS)]
+    turned = [(number, turn(picture, number)) for number in range(1, 1 + _ORIENTATIONS)]
     found = [match for number, one in turned for match in _lay(one, thumbnail, number)]
     best = max(found, key=lambda match: abs(match.correlation))
     if abs(best.correlation) >= good:
@@ -84,10 +89,12 @@ def find_best_match(
     found += _seek(turned, thumbnail)
     strongest = max((match.correlation for match in found), key=abs)
     best = max(found, key=lambda match: match.agreement + (_WHOLE_BONUS if match.fit is Fit.WHOLE else 0))
+    is_like = abs(strongest) >= _LIKE_CORRELATION or best.agreement >= _LIKE_AGREEMENT
     is_telling = (
         _tells_much(picture)
         and _tells_much(thumbnail)
         and not _may_be_small_part([one for _, one in turned[:_ORIENTATIONS]], thumbnail)
+        and (is_like or not may_share_part(picture, thumbnail))
     )
     return replace(best, correlation=strongest, is_telling=is_telling)
 
@@ -155,17 +162,6 @@ def _may_be_small_part(turned: "list[NDArray[np.float32]]", thumbnail: "NDArray[
                 return True
             short_px /= _COARSE_STEP
     return False
-
-
-def _turn(array: "NDArray[np.float32]", orientation: int) -> "NDArray[np.float32]":
-    """The array as an EXIF orientation shows it."""
-    import numpy as np
-
-    mirrored = {2, 4, 5, 7}
-    turns = {1: 0, 2: 0, 3: 2, 4: 2, 5: 1, 6: 3, 7: 3, 8: 1}
-    return np.ascontiguousarray(
-        np.rot90(array[:, ::-1] if orientation in mirrored else array, turns[orientation])
-    )
 
 
 def _tilt(array: "NDArray[np.float32]", angle_deg: float) -> "NDArray[np.float32]":

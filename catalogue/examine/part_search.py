@@ -70,3 +70,14 @@ def resize(array: "NDArray[np.float32]", rows: int, columns: int) -> "NDArray[np
         return array
     image = Image.fromarray(array).resize((columns, rows), Image.Resampling.HAMMING)
     return np.asarray(image, dtype=np.float32)
+
+
+def turn(array: "NDArray[np.float32]", orientation: int) -> "NDArray[np.float32]":
+    """The array as an EXIF orientation shows it."""
+    import numpy as np
+
+    mirrored = {2, 4, 5, 7}
+    turns = {1: 0, 2: 0, 3: 2, 4: 2, 5: 1, 6: 3, 7: 3, 8: 1}
+    return np.ascontiguousarray(
+        np.rot90(array[:, ::-1] if orientation in mirrored else array, turns[orientation])
+    )

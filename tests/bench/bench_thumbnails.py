@@ -1,6 +1,6 @@
 """How often a thumbnail is called another picture's, over edits of real pictures and over strangers.
 
-python tests/bench/bench_thumbnails.py --pictures 12 --strangers 50
+python tests/bench/bench_thumbnails.py --pictures 12 --strangers 50 --seed 4
 """
 
 import argparse
@@ -23,6 +23,7 @@ from catalogue.examine.preview import read_picture
 from catalogue.record.closer_look import Likeness
 
 Edit = Callable[[Image.Image, random.Random], Image.Image]
+Collage = Callable[[Image.Image, Image.Image, random.Random], Image.Image]
 _SIDE_PX = 512
 
 
@@ -54,6 +55,50 @@ def make_crop(share: float) -> Edit:
     return lambda image, chance: crop(image, share, chance)
 
 
+def cut_middle(image: Image.Image, share: float) -> Image.Image:
+    """The middle, that share of each side."""
+    across, down = round(image.width * (1 - share) / 2), round(image.height * (1 - share) / 2)
+    return image.crop((across, down, image.width - across, image.height - down))
+
+
+def cut_strip(image: Image.Image, share: float, chance: random.Random) -> Image.Image:
+    """A strip over the whole width, anywhere."""
+    height = round(image.height * share)
+    top = chance.randint(0, image.height - height)
+    return image.crop((0, top, image.width, top + height))
+
+
+def make_triptych(image: Image.Image, other: Image.Image, _: random.Random) -> Image.Image:
+    """The picture and another, and that turned, each squeezed into a third."""
+    paper = Image.new("L", image.size)
+    width = image.width // 3
+    for at, one in enumerate((image, other, other.rotate(90))):
+        paper.paste(one.resize((width, image.height)), (at * width, 0))
+    return paper
+
+
+def make_quarters(image: Image.Image, other: Image.Image, chance: random.Random) -> Image.Image:
+    """The picture in one quarter, another and what became of it in the three others."""
+    width, height = image.width // 2, image.height // 2
+    paper = Image.new("L", (2 * width, 2 * height))
+    parts = [image, other, ImageOps.mirror(other), other.rotate(180)]
+    chance.shuffle(parts)
+    for at, one in enumerate(parts):
+        paper.paste(one.resize((width, height)), (at % 2 * width, at // 2 * height))
+    return paper
+
+
+def lay_on(
+    image: Image.Image, other: Image.Image, chance: random.Random, *, share: float = 0.4
+) -> Image.Image:
+    """The picture, made smaller, anywhere on another of its first size."""
+    paper = other.resize(image.size)
+    small = image.resize((round(image.width * share), round(image.height * share)))
+    left, top = (chance.randint(0, round(size * (1 - share))) for size in image.size)
+    paper.paste(small, (left, top))
+    return paper
+
+
 EDITS: dict[str, Edit] = {
     **{f"crop to {share:.0%}": make_crop(share) for share in (0.8, 0.6, 0.4, 0.3, 0.2, 0.12)},
     "annotated": annotate,
@@ -68,6 +113,22 @@ EDITS: dict[str, Edit] = {
     "equalised": lambda i, _: ImageOps.equalize(i),
     "darkened": darken,
     "stretched by half": lambda i, _: i.resize((i.width * 3 // 2, i.height)),
+    "turned by 30 degrees, crop to 65%": lambda i, _: cut_middle(i.rotate(30), 0.65),
+    "turned by 45 degrees, crop to 60%": lambda i, _: cut_middle(i.rotate(45), 0.6),
+    "turned by any angle, crop to 60%": lambda i, c: cut_middle(i.rotate(c.uniform(0, 360)), 0.6),
+    "turned by any angle, on white": lambda i, c: i.rotate(c.uniform(0, 360), expand=True, fillcolor=255),
+    "strip of 15%": lambda i, c: cut_strip(i, 0.15, c),
+    "strip of 25%": lambda i, c: cut_strip(i, 0.25, c),
+    "strip of 15%, drawn out to 5:2": lambda i, c: cut_strip(i, 0.15, c).resize((500, 200)),
+}
+# Into each of these another picture goes too.
+COLLAGES: dict[str, Collage] = {
+    "squeezed into a third, beside": make_triptych,
+    "in a quarter, beside others": make_quarters,
+    "40% of each side, on another": lay_on,
+    "turned, 50% of each side, on another": lambda i, o, c: lay_on(
+        cut_middle(i.rotate(c.uniform(0, 360)), 0.65), o, c, share=0.5
+    ),
 }
 
 
@@ -117,20 +178,27 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--pictures", type=int, default=8)
     parser.add_argument("--strangers", type=int, default=60)
+    parser.add_argument("--seed", type=int, default=4)
     options = parser.parse_args()
-    pictures, chance = read_pictures(), random.Random(4)  # noqa: S311  # a sample, no secret
+    pictures, chance = read_pictures(), random.Random(options.seed)  # noqa: S311  # a sample, no secret
     names = sorted(pictures)
-    print(f"{'edit':32} {'pictures':>8} {'called another':>14} {'warned':>7}")  # noqa: T201
+    print(f"{'edit':38} {'pictures':>8} {'called another':>14} {'warned':>7}")  # noqa: T201
     for label, edit in EDITS.items():
         chosen = chance.sample(names, min(options.pictures, len(names)))
         codes = [judge_pair(edit(pictures[name], chance), pictures[name]) for name in chosen]
+        _print(label, codes)
+    for label, collage in COLLAGES.items():
+        codes = []
+        for name in chance.sample(names, min(options.pictures, len(names))):
+            other = pictures[chance.choice([one for one in names if one != name])]
+            codes.append(judge_pair(collage(pictures[name], other, chance), pictures[name]))
         _print(label, codes)
     pairs = [chance.sample(names, 2) for _ in range(options.strangers)]
     _print("another picture", [judge_pair(pictures[a], pictures[b]) for a, b in pairs])
 
 
 def _print(label: str, codes: list[str]) -> None:
-    print(f"{label:32} {len(codes):8} {codes.count('MOD-007'):14} {codes.count('MOD-008'):7}", flush=True)  # noqa: T201
+    print(f"{label:38} {len(codes):8} {codes.count('MOD-007'):14} {codes.count('MOD-008'):7}", flush=True)  # noqa: T201
 
 
 if __name__ == "__main__":

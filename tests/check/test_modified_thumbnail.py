@@ -33,11 +33,12 @@ def test_both_measures_must_be_low_to_accuse(
     assert (found.code, found.bearing) == (code, bearing)
 
 
-def test_thumbnail_that_a_small_part_could_be_of_accuses_nobody() -> None:
+def test_thumbnail_that_may_share_a_part_accuses_nobody() -> None:
     (found,) = check(msgspec.structs.replace(make_likeness(0.1, 0.0), is_telling=False))
 
     assert isinstance(found, CheckFinding)
     assert (found.code, found.bearing) == ("MOD-008", Bearing.SAYS_NOTHING)
+    assert "one may still hold a part of the other" in found.sentence
 
 
 @pytest.mark.parametrize(("correlation", "agreement"), [(0.81, 0.0), (-0.98, 0.0), (0.1, 0.51)])
