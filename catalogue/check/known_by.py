@@ -1,20 +1,25 @@
 """By when a picture is known to have existed: when it was published, obtained, and recorded."""
 
+import re
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 
 import msgspec
 
 from catalogue.check.accounts import list_claimed
 from catalogue.check.subject import Subject
-from catalogue.check.time_spans import TOLERANCE, measure_lateness
-from catalogue.errors import ValueRefused
+from catalogue.check.time_spans import TOLERANCE, measure_lateness, read_instant
 from catalogue.record.fact import Basis, Fact
-from catalogue.record.instant import Instant, parse_instant
+from catalogue.record.instant import Instant
 
 # A device that shows the right local time in the wrong zone is off by this much at most (UTC-12 to UTC+14).
 ZONE_MISTAKE = timedelta(hours=14)
+# No release of this program is older: a clock that shows less was never set.
+_FIRST_RELEASE = datetime(2025, 1, 1, tzinfo=UTC)
+# Archives write when they took a copy into its address: /web/20220511103000/ or /20220511103000/.
+_ARCHIVED = re.compile(r"/(\d{4})(\d\d)(\d\d)(?:(\d\d)(\d\d)(\d\d))?(?:[a-z]{2}_)?/", re.ASCII)
+LIVE_PAGE = "but pages keep their first date when a picture is added: give an archive's copy of that time"
 _TIME_NAMES = frozenset(
     ("acquired_at", "created_at", "digitized_at", "gps_at", "modified_at", "published_at", "released_at")
 )
@@ -42,23 +47,37 @@ class KnownBy(msgspec.Struct, frozen=True, kw_only=True):
     instant: Instant
     archive_url: str | None = None
 
+    @property
+    def is_unset(self) -> bool:
+        """Whether it is what a clock showed that cannot have been set."""
+        assert self.instant.latest is not None
+        return self.occasion is Occasion.RECORDED and self.instant.latest < _FIRST_RELEASE
+
+    def is_shown_before(self, instant: Instant) -> bool:
+        """Whether more than a page's own date puts the occasion before a time.
+
+        A page keeps its first date when a picture is added to it: a copy in an archive of that time has not
+        changed since.
+        """
+        if self.occasion is not Occasion.PUBLISHED:
+            return True
+        match = _ARCHIVED.search(self.archive_url or "")
+        if match is None:
+            return False
+        day, clock = "-".join(match.groups()[:3]), ":".join(filter(None, match.groups()[3:]))
+        archived = read_instant(f"{day}T{clock}Z" if clock else f"{day}T23:59:59Z")
+        return archived is not None and measure_lateness(instant, archived) > TOLERANCE
+
     def render(self) -> str:
         """Such as `published 2022-05-23 (entry 0123abcd:4 by ann)`."""
         return f"{self.occasion.value} {self.fact.value} ({self.fact.render_source()})"
 
 
-def read_instant(text: str) -> Instant | None:
-    """The time that a text means; None when it means none, or says that none is stated."""
-    try:
-        instant = parse_instant(text)
-    except ValueRefused:  # another program may have recorded what is none
-        return None
-    return None if instant.earliest is None else instant
-
-
 def list_known(subject: Subject) -> tuple[KnownBy, ...]:
-    """Every occasion that is on record, the earliest of each kind first."""
-    found = sorted((*_list_sighted(subject), *_list_recorded(subject)), key=_find_latest)
+    """Every occasion that is on record, the earliest of each kind first; those of unset clocks last."""
+    found = sorted(
+        (*_list_sighted(subject), *_list_recorded(subject)), key=lambda one: (one.is_unset, _find_latest(one))
+    )
     return tuple(found)
 
 
@@ -82,7 +101,9 @@ def find_contrary_clock(subject: Subject, clock: Instant, *, besides: frozenset[
 
 def is_after_known(subject: Subject, instant: Instant) -> bool:
     """Whether a time lies after the picture existed: who gives it is wrong, or whoever saw the picture."""
-    return any(measure_lateness(instant, one.instant) > TOLERANCE for one in list_known(subject))
+    return any(
+        measure_lateness(instant, one.instant) > TOLERANCE for one in list_known(subject) if not one.is_unset
+    )
 
 
 def find_first(known: tuple[KnownBy, ...], occasion: Occasion) -> KnownBy | None:

@@ -8,7 +8,9 @@ import msgspec
 from catalogue.check.accounts import Account, Origin, SaidPlatform, SaidTime, list_accounts
 from catalogue.check.check import Check, Result, make_result
 from catalogue.check.known_by import is_after_known
+from catalogue.check.name_worth import is_sound_name
 from catalogue.check.reasons import NO_SCENE_ID
+from catalogue.check.same_hand import CAME_WITH_FILE, render_same_hand
 from catalogue.check.sensors import Fleet, find_fleet
 from catalogue.check.subject import Subject
 from catalogue.check.time_spans import (
@@ -61,7 +63,7 @@ def run(subject: Subject) -> Iterable[Result]:
     tolerance = find_tolerance(subject)
     for one in told:
         for said in times:
-            yield from _judge_time(subject, one, said, platforms, tolerance=tolerance)
+            yield from _judge_time(subject, one, said, tolerance=tolerance)
     yield from _judge_platforms(told, product, platforms)
 
 
@@ -96,7 +98,7 @@ def _list_files(subject: Subject) -> Iterator[tuple[str, str]]:
 
 
 def _judge_time(
-    subject: Subject, one: _Told, said: SaidTime, platforms: list[SaidPlatform], *, tolerance: timedelta
+    subject: Subject, one: _Told, said: SaidTime, *, tolerance: timedelta
 ) -> Iterator[CheckFinding]:
     if one.instant is None:
         return
@@ -110,12 +112,12 @@ def _judge_time(
     if gap <= tolerance:
         yield from _tell_agreement(subject, one, said, sentence=sentence, tolerance=tolerance)
         return
-    is_sound = one.origin is not Origin.FILE_NAME or _is_sound_name(subject, one.name, platforms)
+    is_sound = one.origin is not Origin.FILE_NAME or is_sound_name(subject, one.name)
     code = ("DATE-017" if is_sound else "DATE-018") if one.origin is Origin.FILE_NAME else "DATE-015"
     end = "" if is_sound else "; anybody can name a file"
     if is_sound and _is_backed(subject, said, tolerance):
         # Rather an id was mistyped than two sources of a time.
-        is_sound, end = False, "; but a time in the supplier's metadata agrees with the stated one"
+        is_sound, end = False, f"; but a time in {CAME_WITH_FILE} agrees with the stated one"
     yield make_result(
         code,
         f"{sentence}, at least {render_gap(gap)} apart{end}",
@@ -137,8 +139,8 @@ def _tell_agreement(
     is_product = one.origin is Origin.PRODUCT
     is_telling = is_product and chance <= LARGEST_CHANCE and not is_after_known(subject, one.instant)
     end = (
-        f"a date wrong by up to a year would agree by chance in {chance:.2%} of cases; "
-        "whoever stated it may have read it there"
+        f"and it is in {CAME_WITH_FILE}; written independently, a date wrong by up to a year would agree in "
+        f"{chance:.2%} of cases{render_same_hand(subject, said.fact)}"
         if is_product
         else "but anybody can name a file"
     )
@@ -154,29 +156,13 @@ def _tell_agreement(
 
 
 def _is_backed(subject: Subject, said: SaidTime, tolerance: timedelta) -> bool:
-    """Whether the supplier's metadata give the stated time."""
+    """Whether the metadata that came with the file give the stated time."""
     return any(
         measure_gap(other.instant, said.instant) <= tolerance
         for account in list_accounts(subject)
         if account.origin is Origin.PRODUCT
         for other in account.times
     )
-
-
-def _is_sound_name(subject: Subject, name: SceneName | None, platforms: list[SaidPlatform]) -> bool:
-    """Whether a file name is worth a verdict.
-
-    Somebody would have to have written a supplier's whole name, with the right satellite or on a file that
-    is georeferenced as suppliers deliver it, and have got the time in it wrong.
-    """
-    if name is None or not name.is_whole or name.platform is None:
-        return False
-    keys = {sensor.key for sensor in find_fleet(name.platform).sensors}
-    is_same = any(keys & {sensor.key for sensor in said.fleet.sensors} for said in platforms)
-    is_other = any(
-        said.fleet.sensors and not keys & {sensor.key for sensor in said.fleet.sensors} for said in platforms
-    )
-    return not is_other and (is_same or subject.grid is not None)
 
 
 def _judge_platforms(

@@ -5,11 +5,11 @@ from itertools import pairwise
 
 from catalogue.check.accounts import Origin, SaidTime, list_accounts
 from catalogue.check.check import Check, Result, make_result
+from catalogue.check.clock_doubt import doubt_clock
 from catalogue.check.known_by import (
-    ZONE_MISTAKE,
+    LIVE_PAGE,
     KnownBy,
     Occasion,
-    find_contrary_clock,
     find_first,
     list_known,
     make_recorded,
@@ -54,49 +54,31 @@ def _list_own_entry(subject: Subject, source: str) -> Iterator[KnownBy]:
 
 
 def _judge_stated(subject: Subject, said: SaidTime, known: tuple[KnownBy, ...]) -> Iterator[CheckFinding]:
+    """Of each kind of occasion the earliest that is sure, or else the earliest."""
     told = set()
-    for one in known:
+    for one in sorted(known, key=lambda each: not each.is_shown_before(said.instant)):
         late = measure_lateness(said.instant, one.instant)
         if late <= TOLERANCE or one.occasion in told:
             continue
         told.add(one.occasion)
-        doubt = _doubt_clock(subject, said, one) if one.occasion is Occasion.RECORDED else None
+        stated = f"stated as taken {said.fact.value} ({said.fact.render_source()})"
+        besides = frozenset({said.fact})
+        doubt = doubt_clock(subject, one, late=late, said=stated, fact=said.fact, besides=besides, check=NAME)
         if doubt is not None:
             yield doubt
             continue
+        is_sure = one.is_shown_before(said.instant)
         yield make_result(
             _CODES[one.occasion],
-            f"stated as taken {said.fact.value} ({said.fact.render_source()}), at least {render_gap(late)} "
-            f"after the picture was {one.render()}",
+            f"{stated}, at least {render_gap(late)} after the picture was {one.render()}"
+            + ("" if is_sure else f"; {LIVE_PAGE}"),
             check=NAME,
             question=Question.MISDATED,
-            bearing=Bearing.CONTRADICTS,
+            bearing=Bearing.CONTRADICTS if is_sure else Bearing.SAYS_NOTHING,
+            severity=None if is_sure else Severity.WARNING,
             facts=(said.fact, one.fact),
             evidence=(("archived at", one.archive_url),) if one.archive_url else (),
         )
-
-
-def _doubt_clock(subject: Subject, said: SaidTime, clock: KnownBy) -> CheckFinding | None:
-    """Whether the clock of the device may be what is wrong."""
-    late = measure_lateness(said.instant, clock.instant)
-    other = find_contrary_clock(subject, clock.instant, besides=frozenset({said.fact}))
-    if other is None and late > ZONE_MISTAKE:
-        return None
-    why = (
-        f"{other.name} {other.value} ({other.render_source()}) lies after that clock too"
-        if other is not None
-        else "a clock that is set to a wrong zone would explain it"
-    )
-    return make_result(
-        "DATE-004",
-        f"stated as taken {said.fact.value}, {render_gap(late)} after the device's clock when it was "
-        f"{clock.render()}; but {why}",
-        check=NAME,
-        question=Question.MISDATED,
-        bearing=Bearing.SAYS_NOTHING,
-        severity=Severity.WARNING,
-        facts=(said.fact, clock.fact, *((other,) if other is not None else ())),
-    )
 
 
 def _judge_embedded(said: SaidTime, known: tuple[KnownBy, ...]) -> Iterator[CheckFinding]:

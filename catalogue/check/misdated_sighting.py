@@ -1,10 +1,13 @@
 """Whether the picture existed before the event that it is cited for."""
 
 from collections.abc import Iterable, Iterator
+from datetime import timedelta
 
 from catalogue.check.accounts import ClaimedScene, list_claimed
 from catalogue.check.check import Check, Result, make_result
-from catalogue.check.known_by import ZONE_MISTAKE, KnownBy, Occasion, find_contrary_clock, list_known
+from catalogue.check.claim_links import BEFORE_PICTURE, is_cited_for
+from catalogue.check.clock_doubt import doubt_clock
+from catalogue.check.known_by import LIVE_PAGE, KnownBy, Occasion, list_known
 from catalogue.check.subject import Subject
 from catalogue.check.time_spans import TOLERANCE, measure_lateness, render_gap
 from catalogue.record.answer import Bearing, CheckFinding, NotRun, Question
@@ -22,7 +25,7 @@ def run(subject: Subject) -> Iterable[Result]:
         yield NotRun(
             check=NAME,
             reason="no claim that says when its event was is linked as cited for or supported: add it with "
-            "`catalogue claim --event-at TIME`, and link it",
+            "`catalogue claim add ... --event-at TIME`, and link it with `catalogue claim link IMAGE CLAIM`",
         )
         return
     known = list_known(subject)
@@ -30,7 +33,7 @@ def run(subject: Subject) -> Iterable[Result]:
         yield NotRun(
             check=NAME,
             reason="nothing is recorded of when the picture was seen: state it with "
-            "`catalogue sighting --published-at TIME`",
+            "`catalogue sighting IMAGE --published-at TIME`",
         )
         return
     for scene in claimed:
@@ -39,55 +42,41 @@ def run(subject: Subject) -> Iterable[Result]:
 
 def _judge(subject: Subject, scene: ClaimedScene, known: tuple[KnownBy, ...]) -> Iterator[CheckFinding]:
     told = set()
-    assert scene.event_at is not None
+    event_at = scene.event_at
+    assert event_at is not None
     event = next(fact for fact in scene.facts if fact.name == "event_at")
-    for one in known:
-        late = measure_lateness(scene.event_at, one.instant)
+    is_cited = is_cited_for(subject, scene.claim)
+    same_claim = frozenset(
+        fact for other in list_claimed(subject) if other.claim == scene.claim for fact in other.facts
+    )
+    for one in sorted(known, key=lambda each: not each.is_shown_before(event_at)):
+        late = measure_lateness(event_at, one.instant)
         if late <= TOLERANCE or one.occasion in told:
             continue
         told.add(one.occasion)
-        doubt = _doubt_clock(subject, event, one, scene) if one.occasion is Occasion.RECORDED else None
-        archived = "" if one.archive_url is None else ", and the page is archived"
-        yield doubt or make_result(
-            _CODES[one.occasion],
-            f"cited for {scene.name}, which says the event was {event.value}; the picture was {one.render()}"
-            f", at least {render_gap(late)} before{archived}",
-            check=NAME,
-            question=Question.MISDATED,
-            bearing=Bearing.CONTRADICTS,
-            facts=(event, one.fact),
-            evidence=(("archived at", one.archive_url),) if one.archive_url else (),
-        )
+        said = f"the event of claim {scene.name} was {event.value}"
+        doubt = doubt_clock(subject, one, late=late, said=said, fact=event, besides=same_claim, check=NAME)
+        yield doubt or _tell(scene, event, one, late=late, is_cited=is_cited)
 
 
-def _doubt_clock(subject: Subject, event: Fact, clock: KnownBy, scene: ClaimedScene) -> CheckFinding | None:
-    """Whether the clock of the device may be what is wrong."""
+def _tell(scene: ClaimedScene, event: Fact, one: KnownBy, *, late: timedelta, is_cited: bool) -> CheckFinding:
     assert scene.event_at is not None
-    late = measure_lateness(scene.event_at, clock.instant)
-    same_claim = frozenset(
-        fact
-        for other in list_claimed(subject)
-        if other.claim == scene.claim
-        for fact in other.facts
-        if fact.name == "event_at"
-    )
-    other = find_contrary_clock(subject, clock.instant, besides=same_claim)
-    if other is None and late > ZONE_MISTAKE:
-        return None
-    why = (
-        f"{other.name} {other.value} ({other.render_source()}) lies after that clock too"
-        if other is not None
-        else "a clock that is set to a wrong zone would explain it"
-    )
+    is_shown = one.is_shown_before(scene.event_at)
+    is_sure = is_shown and is_cited
+    if is_sure:
+        end = "" if one.archive_url is None else ", and the page is archived"
+    else:
+        end = f"; {BEFORE_PICTURE}" if not is_cited else f"; {LIVE_PAGE}"
     return make_result(
-        "DATE-004",
-        f"the event of {scene.name} was {event.value}, {render_gap(late)} after the device's clock when the "
-        f"picture was {clock.render()}; but {why}",
+        _CODES[one.occasion],
+        f"{'cited for' if is_cited else 'linked as supporting'} claim {scene.name}, which says the event was "
+        f"{event.value}; the picture was {one.render()}, at least {render_gap(late)} before{end}",
         check=NAME,
         question=Question.MISDATED,
-        bearing=Bearing.SAYS_NOTHING,
-        severity=Severity.WARNING,
-        facts=(event, clock.fact, *((other,) if other is not None else ())),
+        bearing=Bearing.CONTRADICTS if is_sure else Bearing.SAYS_NOTHING,
+        severity=None if is_sure else Severity.WARNING,
+        facts=(event, one.fact),
+        evidence=(("archived at", one.archive_url),) if one.archive_url else (),
     )
 
 

@@ -6,16 +6,19 @@ from itertools import combinations
 
 from catalogue.check.accounts import Origin, SaidTime, list_accounts
 from catalogue.check.check import Check, Result, make_result
-from catalogue.check.known_by import is_after_known, read_instant
+from catalogue.check.known_by import is_after_known
 from catalogue.check.reasons import NO_TIME
+from catalogue.check.same_hand import CAME_WITH_FILE, name_metadata, render_same_hand
 from catalogue.check.subject import Subject
 from catalogue.check.time_spans import (
     LARGEST_CHANCE,
     TOLERANCE,
     compute_chance,
     find_tolerance,
+    is_midnight,
     measure_gap,
     measure_lateness,
+    read_instant,
     render_gap,
     shorten_source,
 )
@@ -60,7 +63,7 @@ def run(subject: Subject) -> Iterable[Result]:
         return
     is_divided = any(measure_gap(a.instant, b.instant) > tolerance for a, b in combinations(product, 2))
     if is_divided:
-        yield _tell_apart("DATE-013", "the supplier's metadata beside the file", product)
+        yield _tell_apart("DATE-013", CAME_WITH_FILE, product)
     yield from _compare_made(made)
     if any(measure_gap(a.instant, b.instant) > tolerance for a, b in combinations(stated, 2)):
         yield _tell_apart("DATE-014", "statements of when it was taken", stated)
@@ -101,20 +104,24 @@ def _tell_apart(code: str, what: str, times: tuple[SaidTime, ...]) -> CheckFindi
 def _judge_product(
     subject: Subject, said: SaidTime, product: tuple[SaidTime, ...], *, tolerance: timedelta
 ) -> Iterator[CheckFinding]:
-    """Only what all of the supplier's metadata say counts: of a divided witness nobody knows which part."""
+    """Only what all of the metadata say counts: of a divided witness nobody knows which part."""
     gaps = [measure_gap(said.instant, other.instant) for other in product]
     if not product or len({gap > tolerance for gap in gaps}) > 1:
         return
     facts = (said.fact, *(other.fact for other in product))
     stated = f"stated as taken {said.fact.value} ({said.fact.render_source()})"
+    metadata = name_metadata(other.fact for other in product)
+    # Of a composite of a month, and of a day, `datetime` is often given as midnight.
+    is_placeholder = any(is_midnight(other.instant) for other in product)
     if gaps[0] > tolerance:
         yield make_result(
-            "DATE-007",
-            f"{stated}; the supplier's metadata say {_list_times(product)}, at least "
-            f"{render_gap(min(gaps))} apart",
+            "DATE-028" if is_placeholder else "DATE-007",
+            f"{stated}; {metadata} say {_list_times(product)}, at least {render_gap(min(gaps))} apart"
+            + ("; midnight sharp may stand for a month or a composite" if is_placeholder else ""),
             check=NAME,
             question=Question.MISDATED,
-            bearing=Bearing.CONTRADICTS,
+            bearing=Bearing.SAYS_NOTHING if is_placeholder else Bearing.CONTRADICTS,
+            severity=Severity.WARNING if is_placeholder else None,
             facts=facts,
         )
         return
@@ -123,11 +130,11 @@ def _judge_product(
     chance = min(compute_chance(said.instant, other.instant, tolerance) for other in product)
     # Metadata that are younger than the picture support nothing.
     is_late = any(is_after_known(subject, other.instant) for other in product)
-    is_telling = chance <= LARGEST_CHANCE and not is_late
+    is_telling = chance <= LARGEST_CHANCE and not is_late and not is_placeholder
     yield make_result(
         "DATE-008",
-        f"{stated}; the supplier's metadata agree: {_list_times(product)}. A date wrong by up to a year "
-        f"would agree by chance in {chance:.2%} of cases; whoever stated it may have read it there",
+        f"{stated}; {metadata} agree: {_list_times(product)}. Written independently, a date wrong by up to a "
+        f"year would agree in {chance:.2%} of cases{render_same_hand(subject, said.fact)}",
         check=NAME,
         question=Question.MISDATED,
         bearing=Bearing.SUPPORTS if is_telling else Bearing.SAYS_NOTHING,

@@ -6,16 +6,20 @@ from typing import NamedTuple
 
 from catalogue.check.accounts import ClaimedScene, Origin, SaidTime, list_accounts, list_claimed
 from catalogue.check.check import Check, Result, make_result
+from catalogue.check.claim_links import BEFORE_PICTURE, is_cited_for
 from catalogue.check.claim_place import Allowance, PlaceBearing, judge_place
 from catalogue.check.misrepresented_scale import is_too_coarse
 from catalogue.check.name_worth import is_sound_account
 from catalogue.check.reasons import NO_CLAIM
+from catalogue.check.same_hand import CAME_WITH_FILE
 from catalogue.check.subject import Subject
 from catalogue.check.time_spans import (
     LARGEST_CHANCE,
     compute_chance,
     find_tolerance,
+    is_midnight,
     measure_lateness,
+    needs_a_zone,
     render_gap,
 )
 from catalogue.record.answer import Bearing, CheckFinding, NotRun, Question
@@ -49,7 +53,13 @@ def _run(subject: Subject) -> Iterator[Result]:
         )
         return
     taken = tuple(
-        _Taken(said, account.origin, is_sound_account(subject, account))
+        _Taken(
+            said,
+            account.origin,
+            # Midnight in metadata may stand for a month, or a composite of one.
+            is_sound_account(subject, account)
+            and not (account.origin is Origin.PRODUCT and is_midnight(said.instant)),
+        )
         for account in list_accounts(subject)
         for said in account.times
     )
@@ -91,9 +101,13 @@ def _judge(
     if (proof := _find_proof(subject, statements, taken, tolerance)) is not None:
         yield proof
         return
+    is_cited = is_cited_for(subject, statements[0].claim)
     for result in times:
-        if result is not None:
-            yield result if is_early or result.code != "REP-001" else _weaken(result)
+        if result is None or result.code != "REP-001" or (is_early and is_cited):
+            yield from (result,) if result is not None else ()
+        else:
+            why = BEFORE_PICTURE if is_early else "another statement of that claim gives another time"
+            yield _weaken(result, why)
     for one, allowance in places:
         yield _tell_place(one, allowance, is_sure=is_outside)
 
@@ -127,9 +141,11 @@ def _judge_time(claim: ClaimedScene, taken: tuple[_Taken, ...], tolerance: timed
             claim,
             late,
         )
+    is_open = all(needs_a_zone(one.said.instant, event, tolerance) for one in considered)
+    agrees = "may agree, by the zone that one of them lacks," if is_open else "agrees"
     return _tell_time(
         "REP-004",
-        f"it was taken {_render_taken(considered[0])}, which agrees with the time in claim {claim.name} "
+        f"it was taken {_render_taken(considered[0])}, which {agrees} with the time in claim {claim.name} "
         f"({event.text}).",
         claim,
         considered,
@@ -139,7 +155,7 @@ def _judge_time(claim: ClaimedScene, taken: tuple[_Taken, ...], tolerance: timed
 def _find_proof(
     subject: Subject, statements: tuple[ClaimedScene, ...], taken: tuple[_Taken, ...], tolerance: timedelta
 ) -> Result | None:
-    """Support, when the supplier's metadata and the georeference both allow every statement of the claim."""
+    """Support, when the file's metadata and its georeference both allow every statement of the claim."""
     product = [one for one in taken if one.origin is Origin.PRODUCT]
     facts: list[Fact] = []
     chances = []
@@ -150,6 +166,8 @@ def _find_proof(
         result = _judge_time(one, taken, tolerance)
         if result is None or result.code != "REP-004" or not product:
             return None
+        if not product[0].is_firm or needs_a_zone(product[0].said.instant, one.event_at, tolerance):
+            return None
         chance = max(_measure_chance(one.event_at, product[0].said.instant, tolerance), allowance.chance)
         if chance > LARGEST_CHANCE or is_too_coarse(subject, one.text):
             return None
@@ -158,9 +176,9 @@ def _find_proof(
     claim = statements[0]
     return make_result(
         "REP-008",
-        f"the supplier's time ({product[0].said.instant.text}) and the picture's georeference both allow the "
-        f"time and place in claim {claim.name}; a wrong scene would pass in each with a "
-        f"chance of at most {max(chances):.2g}.",
+        f"the time in {CAME_WITH_FILE} ({product[0].said.instant.text}) and the picture's georeference both "
+        f"allow the time and place in claim {claim.name}; a wrong scene would pass in each with a chance of "
+        f"at most {max(chances):.2g}, were the file written independently of the claim.",
         check=_NAME,
         question=Question.MISREPRESENTED,
         bearing=Bearing.SUPPORTS,
@@ -173,11 +191,11 @@ def _measure_chance(event: Instant, taken: Instant, tolerance: timedelta) -> flo
     return compute_chance(taken, event, max(tolerance, _SAME_EVENT))
 
 
-def _weaken(result: CheckFinding) -> CheckFinding:
-    """A contradiction of one of several statements of a claim, which another statement escapes."""
+def _weaken(result: CheckFinding, why: str) -> CheckFinding:
+    """What would contradict, were it not that another statement escapes it or the link allows it."""
     return make_result(
         "REP-002",
-        f"{result.sentence.rstrip('.')}; another statement of that claim gives another time.",
+        f"{result.sentence.rstrip('.')}; {why}.",
         check=_NAME,
         question=Question.MISREPRESENTED,
         bearing=Bearing.SAYS_NOTHING,

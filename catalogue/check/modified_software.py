@@ -5,11 +5,11 @@ from collections.abc import Iterator, Sequence
 
 from catalogue.check.check import Check, Result, make_result
 from catalogue.check.subject import Subject
-from catalogue.errors import ValueRefused
+from catalogue.check.time_spans import read_instant
 from catalogue.record.answer import Bearing, CheckFinding, NotRun, Question
 from catalogue.record.fact import Fact
 from catalogue.record.finding import Severity
-from catalogue.record.instant import Instant, parse_instant
+from catalogue.record.instant import Instant
 
 NAME = "editing software"
 _PROGRAMS = ("software", "creator_tool")
@@ -136,11 +136,8 @@ def _tell_invented(facts: Sequence[Fact]) -> Iterator[CheckFinding]:
 
 
 def _parse(fact: Fact) -> "_Bounded | None":
-    try:
-        instant = parse_instant(str(fact.value))
-    except ValueRefused:
-        return None
-    return _Bounded(instant) if instant.earliest and instant.latest else None
+    instant = read_instant(str(fact.value))
+    return _Bounded(instant) if instant is not None else None
 
 
 class _Bounded:

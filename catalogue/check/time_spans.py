@@ -1,12 +1,15 @@
 """How far two times lie apart when each is known only so closely."""
 
-from datetime import timedelta
+from datetime import time, timedelta
+
+import msgspec
 
 from catalogue.check.accounts import list_accounts
 from catalogue.check.sensors import find_fleet
 from catalogue.check.subject import Subject
+from catalogue.errors import ValueRefused
 from catalogue.record.fact import Fact
-from catalogue.record.instant import Instant
+from catalogue.record.instant import EARLIEST_ZONE, LATEST_ZONE, Instant, Zone, parse_instant
 from catalogue.record.scene_name import parse_scene_id
 
 # Two sources of one scene give its first line, its middle, or when the recording began: up to 621 s apart
@@ -15,6 +18,36 @@ TOLERANCE = timedelta(minutes=15)
 # Agreement is worth something when a date that is wrong by up to a year either way would seldom agree.
 LARGEST_CHANCE = 0.05
 _WRONG_WITHIN = timedelta(days=2 * 365)
+
+
+def read_instant(text: str) -> Instant | None:
+    """The time that a text means; None when it means none, or says that none is stated."""
+    try:
+        instant = parse_instant(text)
+    except ValueRefused:  # another program may have recorded what is none
+        return None
+    return None if instant.earliest is None else instant
+
+
+def is_midnight(instant: Instant) -> bool:
+    """Whether it is midnight UTC sharp, as programs write for a day, a month, or a composite of one."""
+    if instant.earliest is None or instant.latest is None or instant.zone is Zone.UNKNOWN:
+        return False
+    is_sharp = instant.latest - instant.earliest < timedelta(minutes=1)
+    return is_sharp and instant.earliest.time() == time()
+
+
+def needs_a_zone(first: Instant, second: Instant, tolerance: timedelta) -> bool:
+    """Whether two times that can be the same are it only in certain zones, where one of them has none."""
+    return measure_gap(_read_as_utc(first), _read_as_utc(second)) > tolerance
+
+
+def _read_as_utc(instant: Instant) -> Instant:
+    if instant.zone is not Zone.UNKNOWN or instant.earliest is None or instant.latest is None:
+        return instant
+    return msgspec.structs.replace(
+        instant, earliest=instant.earliest + EARLIEST_ZONE, latest=instant.latest - LATEST_ZONE
+    )
 
 
 def measure_gap(first: Instant, second: Instant) -> timedelta:

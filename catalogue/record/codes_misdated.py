@@ -6,16 +6,17 @@ MISDATED_CODES: tuple[Explanation, ...] = (
     Explanation(
         "DATE-001",
         "a stated time of acquisition lies after a sighting says that the picture was published",
-        "one of the two statements is wrong: nothing is published before it is taken",
-        "which of them: a page may have been changed after the date it bears, or its date read wrongly; "
-        "an archived copy of the page speaks for the sighting",
-        "look the page up in an archive; withdraw the statement that is wrong",
+        "one of the two statements is wrong: nothing is published before it is taken. Without the address of "
+        "an archived copy that bears such a time it is a warning only: pages keep their first date",
+        "which of them: a date may be read wrongly, and one sighting, by whoever recorded it or in a bundle "
+        "that was imported, can be false",
+        "look the page up in an archive and state its address there; withdraw the statement that is wrong",
     ),
     Explanation(
         "DATE-002",
         "a stated time of acquisition lies after the bytes were obtained",
         "one of the two statements is wrong: these very bytes existed when they were obtained",
-        "which of them: the day of obtaining may have been noted wrongly",
+        "which of them: the day of obtaining may have been noted wrongly, or falsely by one peer",
         "compare with the journal's own times; withdraw the statement that is wrong",
     ),
     Explanation(
@@ -31,7 +32,8 @@ MISDATED_CODES: tuple[Explanation, ...] = (
         "DATE-004",
         "a time lies after the clock of the device when it recorded the bytes, and that clock may be "
         "what is wrong",
-        "nothing: another time on record lies after that clock too, or a wrong zone would explain it",
+        "nothing: another time on record lies after that clock too, a wrong zone would explain it, or the "
+        "clock was never set, as it shows a time before the first release of this program",
         "that the picture is misdated",
         "compare with entries that are timestamped by an authority; set the clock right",
     ),
@@ -53,7 +55,7 @@ MISDATED_CODES: tuple[Explanation, ...] = (
     ),
     Explanation(
         "DATE-007",
-        "a stated time of acquisition is not that of the supplier's metadata, beyond what sources of "
+        "a stated time of acquisition is not that of the metadata with the file, beyond what sources of "
         "one scene differ",
         "the statement and the metadata that came with the file cannot both be right about this picture",
         "which of them: a sidecar of another scene may lie beside the file",
@@ -61,11 +63,11 @@ MISDATED_CODES: tuple[Explanation, ...] = (
     ),
     Explanation(
         "DATE-008",
-        "a stated time of acquisition agrees with the supplier's metadata",
-        "the metadata that came with the file say the same; the finding says how often a wrong date "
-        "would agree",
-        "that two people looked: whoever stated it may have read it there; nor that the metadata are of "
-        "this picture",
+        "a stated time of acquisition agrees with the metadata that came with the file",
+        "the metadata say the same; the finding says how often a wrong date would agree, provided that the "
+        "two were written independently",
+        "that two people looked: whoever stated it may have read it there, and anybody can write such a "
+        "file; nor that the metadata are of this picture",
         "compare the place and the pixels with the scene at its supplier",
     ),
     Explanation(
@@ -99,7 +101,7 @@ MISDATED_CODES: tuple[Explanation, ...] = (
     ),
     Explanation(
         "DATE-013",
-        "the supplier's metadata beside the file name times that exclude each other",
+        "the metadata that came with the file name times that exclude each other",
         "at least one of the files of metadata, or one of its fields, is not of this scene",
         "which; none of them is used against a stated time unless all of them are against it",
         "obtain the product anew, with its metadata",
@@ -120,11 +122,11 @@ MISDATED_CODES: tuple[Explanation, ...] = (
     ),
     Explanation(
         "DATE-016",
-        "a stated time of acquisition is the one in the scene id in the supplier's metadata",
-        "the metadata that came with the file say the same; the finding says how often a wrong date "
-        "would agree",
-        "that two people looked: whoever stated it may have read it there; nor that the metadata are of "
-        "this picture",
+        "a stated time of acquisition is the one in the scene id in the metadata that came with the file",
+        "the metadata say the same; the finding says how often a wrong date would agree, provided that the "
+        "two were written independently",
+        "that two people looked: whoever stated it may have read it there, and anybody can write such a "
+        "file; nor that the metadata are of this picture",
         "compare the place and the pixels with the scene at its supplier",
     ),
     Explanation(
@@ -184,8 +186,9 @@ MISDATED_CODES: tuple[Explanation, ...] = (
         "DATE-024",
         "the picture was published before the event that it is cited for",
         "it does not show that event, or the time of the event or of the sighting is wrong",
-        "that it was seen: it is stated by a person, and a page may have been changed after the date it "
-        "bears; an archived copy of the page speaks for it. Nor that the claim itself is untrue",
+        "that it was seen: one person states it, and one sighting, in a bundle that was imported too, can be "
+        "false. It is a warning only for a picture that is linked as supporting, which may show how it was "
+        "before, and without an archived copy of that time. Nor that the claim itself is untrue",
         "look the page up in an archive, and state the earliest sighting with its archive address",
     ),
     Explanation(
@@ -209,5 +212,12 @@ MISDATED_CODES: tuple[Explanation, ...] = (
         "nothing: anybody can name a file, and whoever stated the time may have read it there",
         "that the time is right",
         "look for metadata of the supplier",
+    ),
+    Explanation(
+        "DATE-028",
+        "a stated time of acquisition is not that of the metadata with the file, which give midnight sharp",
+        "nothing: midnight is often written for a day, a month, or a composite of many scenes",
+        "that the statement is wrong, or that the metadata are of another scene",
+        "look the scene up at its supplier by its id",
     ),
 )

@@ -23,16 +23,16 @@ def state_scene(
 
 
 def make_cited(*, event_at: str, sighting: Sighting | None = None, facts: tuple[Fact, ...] = ()) -> Subject:
-    """An image that is cited for an event, with a sighting; it was ingested on 2024-06-01."""
+    """An image that is cited for an event, with a sighting; it was ingested on 2026-06-01."""
     claim = Claim(slug="two-ships", text="two ships load grain", claimant="a paper", event_at=event_at)
     return make_subject(claims=(claim,), sightings=(sighting,) if sighting else (), facts=facts)
 
 
-def make_published(at: str, *, acquired_at: str = "2024-05-20T09:00:00Z") -> Subject:
+def make_published(at: str, *, acquired_at: str = "2026-05-20T09:00:00Z") -> Subject:
     return make_subject(scenes=state_scene(at=acquired_at), sightings=(Sighting(published_at=at),))
 
 
-def make_obtained(at: str, *, acquired_at: str = "2024-05-20T09:00:00Z") -> Subject:
+def make_obtained(at: str, *, acquired_at: str = "2026-05-20T09:00:00Z") -> Subject:
     return make_subject(scenes=state_scene(at=acquired_at), sightings=(Sighting(obtained_at=at),))
 
 
@@ -56,33 +56,33 @@ def make_named(
 
 
 SPECIMENS: dict[str, Specimen] = {
-    "DATE-001": Specimen(make_published("2024-05-18T10:00Z"), make_published("2024-05-21T10:00Z")),
-    "DATE-002": Specimen(make_obtained("2024-05-18T10:00Z"), make_obtained("2024-05-21T10:00Z")),
+    "DATE-001": Specimen(make_published("2026-05-18T10:00Z"), make_published("2026-05-21T10:00Z")),
+    "DATE-002": Specimen(make_obtained("2026-05-18T10:00Z"), make_obtained("2026-05-21T10:00Z")),
     "DATE-003": Specimen(
-        make_subject(scenes=state_scene(at="2024-06-03T10:00:00Z")),
-        make_subject(scenes=state_scene(at="2024-05-31T10:00:00Z")),
+        make_subject(scenes=state_scene(at="2026-06-03T10:00:00Z")),
+        make_subject(scenes=state_scene(at="2026-05-31T10:00:00Z")),
     ),
     "DATE-004": Specimen(
         make_subject(
-            scenes=state_scene(at="2024-06-03T10:00:00Z"),
-            sightings=(Sighting(published_at="2024-06-04T10:00Z"),),
+            scenes=state_scene(at="2026-06-03T10:00:00Z"),
+            sightings=(Sighting(published_at="2026-06-04T10:00Z"),),
         ),
         make_subject(
-            scenes=state_scene(at="2024-05-30T10:00:00Z"),
-            sightings=(Sighting(published_at="2024-05-31T10:00Z"),),
+            scenes=state_scene(at="2026-05-30T10:00:00Z"),
+            sightings=(Sighting(published_at="2026-05-31T10:00Z"),),
         ),
     ),
     "DATE-005": Specimen(
         make_subject(
-            sightings=(Sighting(published_at="2024-05-20T10:00Z", obtained_at="2024-05-19T10:00Z"),)
+            sightings=(Sighting(published_at="2026-05-20T10:00Z", obtained_at="2026-05-19T10:00Z"),)
         ),
         make_subject(
-            sightings=(Sighting(published_at="2024-05-19T10:00Z", obtained_at="2024-05-20T10:00Z"),)
+            sightings=(Sighting(published_at="2026-05-19T10:00Z", obtained_at="2026-05-20T10:00Z"),)
         ),
     ),
     "DATE-006": Specimen(
-        make_subject(facts=(embed("acquired_at", "2024-06-20T10:00:00Z", STAC_TIME),)),
-        make_subject(facts=(embed("acquired_at", "2024-05-20T10:00:00Z", STAC_TIME),)),
+        make_subject(facts=(embed("acquired_at", "2026-06-20T10:00:00Z", STAC_TIME),)),
+        make_subject(facts=(embed("acquired_at", "2026-05-20T10:00:00Z", STAC_TIME),)),
     ),
     "DATE-007": Specimen(make_product("2023-01-09T21:00:00Z"), make_product("2023-01-08T21:03:39Z")),
     "DATE-008": Specimen(
@@ -173,14 +173,18 @@ SPECIMENS: dict[str, Specimen] = {
         ),
     ),
     "DATE-024": Specimen(
-        make_cited(event_at="2024-05-23", sighting=Sighting(published_at="2024-05-20")),
-        make_cited(event_at="2024-05-23", sighting=Sighting(published_at="2024-05-23")),
+        make_cited(event_at="2026-05-23", sighting=Sighting(published_at="2026-05-20")),
+        make_cited(event_at="2026-05-23", sighting=Sighting(published_at="2026-05-23")),
     ),
     "DATE-025": Specimen(
-        make_cited(event_at="2024-05-23", sighting=Sighting(obtained_at="2024-05-20")),
-        make_cited(event_at="2024-05-23", sighting=Sighting(obtained_at="2024-05-24")),
+        make_cited(event_at="2026-05-23", sighting=Sighting(obtained_at="2026-05-20")),
+        make_cited(event_at="2026-05-23", sighting=Sighting(obtained_at="2026-05-24")),
     ),
-    "DATE-026": Specimen(make_cited(event_at="2024-06-23"), make_cited(event_at="2024-05-23")),
+    "DATE-026": Specimen(make_cited(event_at="2026-06-23"), make_cited(event_at="2026-05-23")),
+    "DATE-028": Specimen(
+        make_product("2023-01-15T00:00:00Z", stated="2023-01-08"),
+        make_product("2023-01-08T00:00:00Z", stated="2023-01-08"),
+    ),
     "DATE-027": Specimen(
         make_named(S2_FILE, stated="2023-01-08T21:00:00Z"),
         make_named("ships.jpg", stated="2023-01-08T21:00:00Z"),

@@ -21,7 +21,7 @@ IMAGE = "ab" * 32
 ORIGIN = "0123abcd"
 
 
-def note(seq: int, *, at: str = "2024-06-01T12:00:00Z", agent: str = "ann") -> Noted:
+def note(seq: int, *, at: str = "2026-06-01T12:00:00Z", agent: str = "ann") -> Noted:
     """Where a statement stands."""
     return Noted(f"{ORIGIN}:{seq}", at, agent)
 
@@ -50,7 +50,7 @@ def make_subject(
     size_px: tuple[int, int] = (1000, 800),
     name: str = "picture.jpg",
     media_type: str = "image/jpeg",
-    ingested_at: str = "2024-06-01T12:00:00Z",
+    ingested_at: str = "2026-06-01T12:00:00Z",
     closer_look: CloserLook | None = None,
     elements: tuple[ElementSet, ...] = (),
 ) -> Subject:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 from specimens_papers import STAC_TIME, make_product, make_tagged, state_scene
-from subject_builders import embed, make_subject
+from subject_builders import embed, make_subject, note
 
 from catalogue.check.misdated_times import CHECK
 from catalogue.check.subject import Subject
@@ -12,6 +12,7 @@ from catalogue.examine.examiner import examine_file
 from catalogue.examine.sidecars import find_sidecars
 from catalogue.record.answer import Bearing, CheckFinding, NotRun
 from catalogue.record.fact import Fact
+from catalogue.record.scene import Scene
 
 
 def find(subject: Subject) -> dict[str, CheckFinding]:
@@ -205,3 +206,26 @@ def test_without_embedded_times_the_check_did_not_run() -> None:
     (result,) = CHECK.run(make_subject(scenes=state_scene(at="2023-01-08")))
 
     assert isinstance(result, NotRun)
+
+
+def test_same_person_behind_statement_and_file_is_told() -> None:
+    mine = Scene(acquired_at="2023-01-08T21:00:00Z", noted=note(50, agent="ann"))
+    other = Scene(acquired_at="2023-01-08T21:00:00Z", noted=note(50, agent="ines"))
+    facts = (embed("acquired_at", "2023-01-08T21:03:39Z", STAC_TIME),)
+
+    by_one = find(make_subject(scenes=(mine,), facts=facts))["DATE-008"].sentence
+    by_two = find(make_subject(scenes=(other,), facts=facts))["DATE-008"].sentence
+
+    assert "the metadata that came with the file (STAC) agree" in by_one
+    assert "both were put in by ann" in by_one
+    assert "put in by" not in by_two
+
+
+@pytest.mark.parametrize("middle", ["2023-01-01T00:00:00Z", "2023-01-15T00:00:00Z"])
+def test_composite_that_gives_midnight_accuses_nobody(middle: str) -> None:
+    facts = (embed("acquired_at", middle, STAC_TIME),)
+
+    found = find(make_subject(scenes=state_scene(at="2023-01-08"), facts=facts))
+
+    assert [one.bearing for one in found.values()] == [Bearing.SAYS_NOTHING]
+    assert "DATE-028" in found

@@ -4,6 +4,7 @@ import csv
 from collections.abc import Iterator
 from pathlib import Path
 
+import msgspec
 import pytest
 from specimens_represented import (
     ALEPPO,
@@ -40,7 +41,7 @@ from catalogue.check.subject import Subject
 from catalogue.check.suppliers import find_suppliers
 from catalogue.examine.examiner import examine_file
 from catalogue.record.answer import Bearing, CheckFinding, NotRun
-from catalogue.record.claim import Verdict
+from catalogue.record.claim import Relation, Verdict
 from catalogue.record.codes_misrepresented import MISREPRESENTED_CODES
 from catalogue.record.examination import Footprint
 from catalogue.record.finding import Severity
@@ -142,6 +143,31 @@ def test_statement_of_a_claim_that_escapes_keeps_the_claim_from_being_contradict
 
     assert "REP-001" not in found
     assert "REP-002" in found
+
+
+def test_before_picture_that_is_linked_as_supporting_is_not_accused() -> None:
+    cited = cite(claim(event_at=EVENT), acquired_at="2022-05-01")
+    links = [msgspec.structs.replace(link, relation=Relation.SUPPORTS) for link in cited.image.claims]
+    image = msgspec.structs.replace(cited.image, claims=tuple(links))
+
+    found = find(Subject(image=image, claims=cited.claims))
+
+    assert "REP-001" in find(cited)
+    assert "REP-001" not in found
+    assert "how it was before" in found["REP-002"].sentence
+
+
+def test_composite_of_a_month_accuses_no_claim() -> None:
+    composite = (give_time("2022-05-01T00:00:00Z"),)
+
+    assert "REP-001" not in find(cite(claim(event_at=EVENT), facts=composite))
+
+
+def test_time_that_agrees_in_some_zones_only_may_agree() -> None:
+    event = claim(event_at=EVENT)
+
+    assert "may agree" in find(cite(event, acquired_at="2022-05-18T15:00:00Z"))["REP-004"].sentence
+    assert "which agrees" in find(cite(event, acquired_at="2022-05-19T15:00:00Z"))["REP-004"].sentence
 
 
 def test_interval_of_a_claim_is_honoured() -> None:
