@@ -9,8 +9,9 @@ import msgspec
 from catalogue.check.accounts import Origin, is_moment, list_accounts
 from catalogue.check.check import make_result
 from catalogue.check.ground import measure_gap_m
+from catalogue.check.mistyped_angles import find_mistyped
 from catalogue.check.orbit import Spot
-from catalogue.check.pairing import is_midnight
+from catalogue.check.pairing import MOST_PAIRS, is_default_hour
 from catalogue.check.pass_chance import INFORMATIVE_CHANCE
 from catalogue.check.pass_verdict import Verdict, judge_pass
 from catalogue.check.sensors import Fleet, read_sensors
@@ -53,6 +54,7 @@ class Parties(msgspec.Struct, frozen=True, kw_only=True):
         place_source: by whom.
         angles: where the sun is said to have stood, when that is known.
         angles_source: by whom.
+        third: what besides time and place may be wrong, for a sentence.
         profile: how the angles are published, with their tolerances.
         is_measured: the angles were measured in the picture; no metadata makes up for that.
         fleet: who may have taken the picture.
@@ -64,6 +66,7 @@ class Parties(msgspec.Struct, frozen=True, kw_only=True):
     place_source: str
     angles: Sun | None = None
     angles_source: str = ""
+    third: str = "the angles"
     profile: SunProfile = PLAIN
     is_measured: bool = False
     fleet: Fleet | None = None
@@ -79,32 +82,32 @@ class Blame(msgspec.Struct, frozen=True):
 def decide_question(subject: Subject, parties: Parties, *, is_orbit: bool = False) -> Blame:
     """Which question a conflict of time, place and sun or orbit bears on.
 
-    In this order: what another source confirms is believed; a sun that no date and hour puts over the
-    place, or an exchange of signs or axes that makes everything fit, speaks against the place; so does a
-    satellite that had the place of the angles in view and the stated one not; a satellite other than the
-    stated one that was there speaks against the platform; so does it against the place when another day or
-    another hour alone would not make up for it; else the time is doubted, which is what captions get wrong
-    most often.
+    Angles that fit once a slip of the pen is undone are taken without it. Then, in this order: what product
+    metadata, a footprint or the like of another source gives as well is believed; a sun that no date and
+    hour puts over the place, or an exchange of signs or axes that makes everything fit, speaks against the
+    place; so does a satellite that had the place of the angles in view and the stated one not; a satellite
+    other than the stated one that was there speaks against the platform; so does it against the place when
+    another day or another hour alone would not make up for it; else the time is doubted, which is what
+    captions get wrong most often.
 
     Args:
         subject: the image, for what other sources say.
         parties: the conflict.
         is_orbit: the platform is a party to it.
     """
-    has_time, has_place = is_time_confirmed(subject, parties), is_place_confirmed(subject, parties)
-    if has_time and has_place:
-        return _blame_rest(parties, is_orbit=is_orbit)
-    if has_time:
-        return Blame(Question.MISLOCATED, "another source confirms the time")
+    parties = _undo_slip(parties)
+    time_witness, place_witness = find_time_witness(subject, parties), find_place_witness(subject, parties)
+    if time_witness is not None and place_witness is not None:
+        return _blame_rest(parties, f"{time_witness} and {place_witness}", is_orbit=is_orbit)
+    if time_witness is not None:
+        return Blame(Question.MISLOCATED, time_witness)
     if is_never_there(parties):
         reason = "on no date and at no hour does the sun stand so over that place"
-        if has_place and not parties.is_measured:
-            return Blame(
-                None, f"the file or another source confirms the place, and {reason}: the angles are wrong"
-            )
+        if place_witness is not None and not parties.is_measured:
+            return Blame(None, f"{place_witness}, and {reason}: the angles are wrong")
         return Blame(Question.MISLOCATED, reason)
-    if has_place:
-        return Blame(Question.MISDATED, "the file or another source confirms the place")
+    if place_witness is not None:
+        return Blame(Question.MISDATED, place_witness)
     if (exchange := _find_exchange(subject, parties, is_orbit=is_orbit)) is not None:
         return Blame(Question.MISLOCATED, f"with {exchange} everything fits")
     if _is_elsewhere_in_view(subject, parties):
@@ -120,16 +123,28 @@ def decide_question(subject: Subject, parties: Parties, *, is_orbit: bool = Fals
             "another hour of that day would not fit, nor another day at about that hour: the place is wrong, "
             "or both day and hour are",
         )
-    return Blame(Question.MISDATED, "no other source confirms the time")
+    return Blame(
+        Question.MISDATED, "no other source confirms either, and captions most often have the time wrong"
+    )
 
 
-def _blame_rest(parties: Parties, *, is_orbit: bool) -> Blame:
+def _undo_slip(parties: Parties) -> Parties:
+    first, last = parties.time.earliest, parties.time.latest
+    if parties.angles is None or parties.is_measured or first is None or last is None:
+        return parties
+    if is_sun_there(parties, parties.spot):
+        return parties
+    found = find_mistyped(parties.angles, first, last, spot=parties.spot, profile=parties.profile)
+    return parties if found is None else msgspec.structs.replace(parties, angles=found.sun)
+
+
+def _blame_rest(parties: Parties, witnesses: str, *, is_orbit: bool) -> Blame:
     """What to doubt when other sources confirm both time and place."""
     if is_orbit:
-        return Blame(Question.MISREPRESENTED, "other sources confirm both time and place")
+        return Blame(Question.MISREPRESENTED, witnesses)
     if parties.is_measured:
-        return Blame(Question.MISDATED, "other sources confirm both, but the picture itself speaks against")
-    return Blame(None, "other sources confirm both time and place: something else is wrong")
+        return Blame(Question.MISDATED, f"{witnesses}, but the picture itself speaks against")
+    return Blame(None, f"{witnesses}: {parties.third} may be wrong")
 
 
 def make_joint_findings(
@@ -146,7 +161,8 @@ def make_joint_findings(
     """The contradiction on the question that is to be doubted, and on the others that it might be they."""
     blame = decide_question(subject, parties, is_orbit=is_orbit)
     used = tuple(facts)
-    told = f"{sentence} They cannot all be right; {blame.reason}."
+    conflict = f"the time, the place and {parties.third} cannot all be right"
+    told = f"{sentence} {conflict[:1].upper()}{conflict[1:]}; {blame.reason}."
     parts = {Question.MISDATED: "time", Question.MISLOCATED: "place"}
     if is_orbit:
         parts[Question.MISREPRESENTED] = "platform"
@@ -160,7 +176,7 @@ def make_joint_findings(
             facts=used,
             evidence=evidence,
         )
-        told = f"If the {parts[blame.question]} is right, something else is not: {sentence}"
+        told = f"See {code} on the {parts[blame.question]}: {conflict}."
     for question, part in parts.items():
         if question is not blame.question:
             yield make_result(
@@ -172,10 +188,25 @@ def make_joint_findings(
                 facts=used,
                 severity=Severity.WARNING,
             )
+            told = f"See {JOINT_CODE} on the time: {conflict}." if blame.question is None else told
 
 
-def is_time_confirmed(subject: Subject, parties: Parties) -> bool:
-    """Whether product metadata or a file name of another source gives the same time, as closely."""
+def tell_left_out(count: int, check: str) -> Iterator[CheckFinding]:
+    """That some times and places were not looked at, when so."""
+    if count:
+        yield make_result(
+            "DATE-038",
+            f"{count} more combinations of a time of one source with a place of another were not looked at:"
+            f" at most {MOST_PAIRS} a source are.",
+            check=check,
+            question=Question.MISDATED,
+            bearing=Bearing.SAYS_NOTHING,
+            severity=Severity.WARNING,
+        )
+
+
+def find_time_witness(subject: Subject, parties: Parties) -> str | None:
+    """Whose product metadata or file name gives the same time, as closely, besides its source."""
     first, last = parties.time.earliest, parties.time.latest
     assert first is not None and last is not None
     widest = max(last - first, timedelta(minutes=2))
@@ -186,25 +217,24 @@ def is_time_confirmed(subject: Subject, parties: Parties) -> bool:
             begin, end = said.instant.earliest, said.instant.latest
             assert begin is not None and end is not None
             if begin <= last and first <= end and end - begin <= widest:
-                return True
-    return False
+                return f"{account.source} gives the same time"
+    return None
 
 
-def is_place_confirmed(subject: Subject, parties: Parties) -> bool:
+def find_place_witness(subject: Subject, parties: Parties) -> str | None:
     """Whether the footprint, product metadata or a position tag of another source gives the same place."""
     spot = parties.spot
     if subject.footprint is not None and (
         measure_gap_m(subject.footprint, spot.latitude_deg, spot.longitude_deg) <= spot.radius_m
     ):
-        return True
-    return any(
-        account.source != parties.place_source
-        and account.origin is not Origin.STATED
-        and account.place is not None
-        and _measure_distance(spot, account.place.spot)
-        <= spot.radius_m + account.place.spot.radius_m + _SAME_PLACE_M
-        for account in list_accounts(subject)
-    )
+        return "the footprint of the file holds the place"
+    for account in list_accounts(subject):
+        if account.source == parties.place_source or account.origin is Origin.STATED or account.place is None:
+            continue
+        reach_m = spot.radius_m + account.place.spot.radius_m + _SAME_PLACE_M
+        if _measure_distance(spot, account.place.spot) <= reach_m:
+            return f"{account.source} gives the same place"
+    return None
 
 
 def is_never_there(parties: Parties) -> bool:
@@ -222,7 +252,7 @@ def is_never_there(parties: Parties) -> bool:
 def needs_two_errors_of_time(parties: Parties) -> bool:
     """Whether neither another hour of that day nor another day at about that hour would fit the place."""
     # Midnight sharp is how a day without an hour is often written.
-    if parties.angles is None or not is_moment(parties.time) or is_midnight(parties.time):
+    if parties.angles is None or not is_moment(parties.time) or is_default_hour(parties.time):
         return False
     if is_sun_there(parties, parties.spot):
         return False
@@ -329,13 +359,17 @@ def _doubt_platform(subject: Subject, parties: Parties) -> str | None:
         return f"the sun angles of {parties.angles_source} agree with time and place"
     numbers = {each.norad_id for each in subject.elements}
     own = {number for sensor in parties.fleet.sensors for number in sensor.norad_ids} if parties.fleet else ()
+    present = []
     for sensor in read_sensors():
         if numbers.isdisjoint(sensor.norad_ids) or not set(sensor.norad_ids).isdisjoint(own):
             continue
         other = Fleet(sensor.name, (sensor,), is_complete=True)
         if _is_surely_in_view(subject, parties, parties.spot, other, limit=INFORMATIVE_CHANCE):
-            return f"the sun angles agree with time and place, and {sensor.name} was there"
-    return None
+            present.append(sensor.name)
+    if not present:
+        return None
+    were = f"{present[0]} was" if len(present) == 1 else f"{', '.join(present[:-1])} and {present[-1]} were"
+    return f"the sun angles agree with time and place, and {were} there"
 
 
 def _is_surely_in_view(

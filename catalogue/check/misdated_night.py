@@ -2,11 +2,20 @@
 
 from collections.abc import Iterator
 
-from catalogue.check.blame import Parties, make_joint_findings
+from catalogue.check.blame import Parties, make_joint_findings, tell_left_out
 from catalogue.check.check import Check, Result, make_result
-from catalogue.check.pairing import Pair, SourcedFleet, is_midnight, list_fleets, list_pairs, loosen_to_day
+from catalogue.check.pairing import (
+    Pair,
+    SourcedFleet,
+    count_left_out,
+    explain_no_pairs,
+    is_default_hour,
+    list_fleets,
+    list_pairs,
+    loosen_to_day,
+)
 from catalogue.check.passes import DARK_DEG
-from catalogue.check.reasons import NO_PLATFORM, NO_TIME_AND_PLACE
+from catalogue.check.reasons import NO_PLATFORM
 from catalogue.check.sensors import Fleet, Kind
 from catalogue.check.subject import Subject
 from catalogue.check.sun_span import LONGEST, Nearest, find_highest_sun
@@ -20,15 +29,16 @@ SUNSET_DEG = -1.0
 # Optical satellites that a night does not accuse. Landsat takes night scenes on request (USGS, Long Term
 # Acquisition Plan of Landsat 8), SkySat showed a video of Las Vegas at night in 2014 (spatialsource.com.au);
 # of the others, which have short-wave infrared or a sensor for lights, it is commonly said.
-_NIGHT_KEYS = {"L7", "L8", "L9", "S2A", "S2B", "S2C", "WV03", "EROSC3", "JL1", "BSKY", "PELICAN"}
+_NIGHT_KEYS = {"L7", "L8", "L9", "S2A", "S2B", "S2C", "WV03", "EROSC3", "JL1", "BSKY", "PELICAN", "DOVE"}
 _NIGHT_PREFIXES = ("SKYSAT", "LG0", "PNEO")
+# Nobody has said that these never do: Planet points its satellites at the moon and at stars.
 
 
 def check_night(subject: Subject) -> Iterator[Result]:
     """Whether the sun was up at each time and place that is said of an optical picture."""
     pairs = list_pairs(subject)
     if not pairs:
-        yield NotRun(check=NAME, reason=NO_TIME_AND_PLACE)
+        yield NotRun(check=NAME, reason=explain_no_pairs(subject))
         return
     if not list_fleets(subject, ""):
         # Radar sees in the dark: it cannot be excluded.
@@ -38,6 +48,7 @@ def check_night(subject: Subject) -> Iterator[Result]:
         fleets = list_fleets(subject, pair.time_source)
         if all(_is_optical(one.fleet) for one in fleets):
             yield from _judge(subject, pair, fleets)
+    yield from tell_left_out(count_left_out(subject), NAME)
 
 
 def _is_optical(fleet: Fleet) -> bool:
@@ -56,7 +67,7 @@ def _judge(subject: Subject, pair: Pair, fleets: tuple[SourcedFleet, ...]) -> It
         return
     sentence = (
         f"The sun was below the horizon {pair.describe()}, at best {highest.distance_deg:.1f} deg, and"
-        f" {fleets[0].fact.value} ({fleets[0].source}) needs its light."
+        f" {fleets[0].describe(pair.time_source, pair.place.source)} needs its light."
     )
     facts = (*pair.facts, *(one.fact for one in fleets))
     evidence = (
@@ -92,11 +103,11 @@ def _find_doubt(pair: Pair, highest: Nearest, fleets: tuple[SourcedFleet, ...]) 
         return "But such satellites do take some pictures at night: look whether it shows daylight."
     if highest.distance_deg >= DARK_DEG:
         return "But in twilight there is some light left: look whether it shows long shadows."
-    if is_midnight(pair.time.instant):
+    if is_default_hour(pair.time.instant):
         day = pair.time.instant.text[:10]
         loosened = _find_highest(Pair(time=loosen_to_day(pair.time), time_source="", place=pair.place))
         if loosened is not None and loosened.distance_deg >= SUNSET_DEG:
-            return f"But midnight may stand for the day {day}, whose hour nobody knew."
+            return f"But such an hour may stand for the day {day}, whose hour nobody knew."
     return None
 
 
@@ -113,6 +124,7 @@ def _make_parties(pair: Pair, fleets: tuple[SourcedFleet, ...]) -> Parties:
         spot=pair.place.spot,
         place_source=pair.place.source,
         fleet=fleets[0].fleet,
+        third="the need of daylight",
     )
 
 

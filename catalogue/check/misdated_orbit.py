@@ -5,13 +5,16 @@ from collections.abc import Iterator
 import msgspec
 
 from catalogue.check.accounts import is_moment
-from catalogue.check.blame import UNLIKELY, Parties, make_joint_findings
+from catalogue.check.blame import UNLIKELY, Parties, make_joint_findings, tell_left_out
 from catalogue.check.check import Check, Result, make_result
 from catalogue.check.element_sets import ElementSet
+from catalogue.check.orbit import OLDEST_DAYS, compute_age, count_seconds, find_both_sides, find_nearest
 from catalogue.check.pairing import (
     Pair,
     SourcedFleet,
-    is_midnight,
+    count_left_out,
+    explain_no_pairs,
+    is_default_hour,
     is_tile_time,
     list_fleets,
     list_pairs,
@@ -25,9 +28,9 @@ from catalogue.check.pass_verdict import (
     Verdict,
     judge_pass,
 )
-from catalogue.check.reasons import NO_PLATFORM, NO_TIME_AND_PLACE
-from catalogue.check.sensors import Fleet, Sensor, find_sensor_by_number, find_sensors
-from catalogue.check.set_plausibility import find_doubts
+from catalogue.check.reasons import NO_PLATFORM
+from catalogue.check.sensors import Sensor, find_sensor_by_number, find_sensors
+from catalogue.check.set_plausibility import find_doubts, is_usable
 from catalogue.check.subject import Subject
 from catalogue.check.sun import find_profile
 from catalogue.record.answer import Bearing, NotRun, Question
@@ -57,16 +60,17 @@ def check_orbit(subject: Subject) -> Iterator[Result]:
     if not heard:
         yield NotRun(check=NAME, reason=_explain_silence(subject, cases))
         return
-    yield from _tell_sets(subject, {case.platform.fleet for case in heard})
+    yield from _tell_sets(subject, heard)
     for case in heard:
         yield from _tell(subject, case)
+    yield from tell_left_out(count_left_out(subject), NAME)
 
 
 def _find_lack(subject: Subject) -> str | None:
     if not list_fleets(subject, ""):
         return NO_PLATFORM
     if not list_pairs(subject):
-        return NO_TIME_AND_PLACE
+        return explain_no_pairs(subject)
     if not subject.elements:
         return "no element sets were given: give --elements FILE with sets of the satellite near that time"
     return None
@@ -103,20 +107,49 @@ def _explain_silence(subject: Subject, cases: list[_Case]) -> str:
     return f"no element set of {names} was given; {held}: give --elements FILE with sets near that time"
 
 
-def _tell_sets(subject: Subject, fleets: set[Fleet]) -> Iterator[Result]:
-    """What is odd about the given sets of the stated satellites."""
-    sensors = {number: sensor for one in fleets for sensor in one.sensors for number in sensor.norad_ids}
-    own = [(each, sensors[each.norad_id]) for each in subject.elements if each.norad_id in sensors]
+def _tell_sets(subject: Subject, cases: list[_Case]) -> Iterator[Result]:
+    """What is odd about the given sets of the stated satellites that the times call for."""
+    own = list(dict.fromkeys(one for case in cases for one in _list_wanted(subject, case)))
     odd = [told for each, sensor in own if (told := _describe_doubts(each, sensor)) is not None]
     if odd:
         yield _make_set_finding(
-            "DATE-045", f"{len(odd)} of {len(own)} element sets of the stated satellite were not used", odd
+            "DATE-045", f"{len(odd)} of {len(own)} element sets for that time were not used", odd
         )
     misnamed = [told for each, sensor in own if (told := _describe_name(each, sensor)) is not None]
     if misnamed:
         yield _make_set_finding(
             "DATE-046", f"{len(misnamed)} of {len(own)} element sets bear the name of another", misnamed
         )
+
+
+def _list_wanted(subject: Subject, case: _Case) -> Iterator[tuple[ElementSet, Sensor]]:
+    """The sets that a time would use if nothing spoke against them: the nearest, and one on either side."""
+    first, last = case.pair.time.instant.earliest, case.pair.time.instant.latest
+    assert first is not None and last is not None
+    moments = {count_seconds(first), count_seconds(last), count_seconds(first + (last - first) / 2)}
+    for sensor in case.platform.fleet.sensors:
+        for number in sensor.norad_ids:
+            given = [each for each in subject.elements if each.norad_id == number]
+            used = {
+                each.epoch
+                for at_s in moments
+                for each in (find_nearest(given, at_s), *find_both_sides(given, at_s))
+                if each is not None and compute_age(each, at_s) <= OLDEST_DAYS
+            }
+            yield from ((each, sensor) for each in given if each.epoch in used)
+
+
+def _has_agreeing_sets(subject: Subject, case: _Case) -> bool:
+    """Whether sets from before and after the time agree, and none that it calls for looks invented."""
+    best = case.judged.best
+    member = next((one for one in case.judged.members if one.best is not None and one.best == best), None)
+    if member is None or not member.has_both_sides:
+        return False
+    return all(
+        is_usable(each, sensor)
+        for each, sensor in _list_wanted(subject, case)
+        if each.norad_id == member.norad_id
+    )
 
 
 def _make_set_finding(code: str, sentence: str, told: list[str]) -> Result:
@@ -151,7 +184,7 @@ def _describe_name(elements: ElementSet, sensor: Sensor) -> str | None:
 def _tell(subject: Subject, case: _Case) -> Iterator[Result]:
     judged, pair = case.judged, case.pair
     facts = (*pair.facts, case.platform.fact)
-    who = f"{case.platform.fact.value} ({case.platform.source})"
+    who = case.platform.describe(pair.time_source, pair.place.source)
     evidence = tuple(_list_evidence(judged))
     if judged.verdict is Verdict.CONTRADICTED and not _is_day_enough(subject, case):
         yield from make_joint_findings(
@@ -165,7 +198,7 @@ def _tell(subject: Subject, case: _Case) -> Iterator[Result]:
             is_orbit=True,
         )
         return
-    code, sentence, bearing = _explain(case, who)
+    code, sentence, bearing = _explain(subject, case, who)
     yield make_result(
         code,
         sentence,
@@ -178,11 +211,11 @@ def _tell(subject: Subject, case: _Case) -> Iterator[Result]:
     )
 
 
-def _explain(case: _Case, who: str) -> tuple[str, str, Bearing]:
+def _explain(subject: Subject, case: _Case, who: str) -> tuple[str, str, Bearing]:
     """Code, sentence and bearing of what is not contradicted."""
     judged, pair = case.judged, case.pair
     if judged.verdict is Verdict.CONTRADICTED:
-        reason = "but a day whose hour nobody knew may have been written as midnight"
+        reason = "but such an hour may stand for a day whose hour nobody knew"
         return "DATE-044", f"{who} was not there {pair.describe()}, {reason}.", Bearing.SAYS_NOTHING
     if judged.best is None or judged.chance is None:
         told = f"The orbit of {who} says nothing {pair.describe()}: {judged.reason}"
@@ -193,8 +226,12 @@ def _explain(case: _Case, who: str) -> tuple[str, str, Bearing]:
         f" nadir with the sun {best.sun_elevation_deg:.0f} deg high. A wrong time would pass as well in"
         f" {chance.any_time:.1%} of all hours, in {chance.same_hour:.0%} of other days at that hour"
     )
-    if is_moment(pair.time.instant) and chance.same_hour <= UNLIKELY and not is_midnight(pair.time.instant):
-        return "DATE-042", f"{sentence}.", Bearing.SUPPORTS
+    is_exact = is_moment(pair.time.instant) and not is_default_hour(pair.time.instant)
+    if is_exact and chance.same_hour <= UNLIKELY:
+        if _has_agreeing_sets(subject, case):
+            return "DATE-042", f"{sentence}.", Bearing.SUPPORTS
+        one_sided = "no plausible sets from both before and after that time confirm each other"
+        return "DATE-043", f"{sentence}; but {one_sided}.", Bearing.SAYS_NOTHING
     return "DATE-043", f"{sentence}: possible, not informative.", Bearing.SAYS_NOTHING
 
 
@@ -227,7 +264,7 @@ def _describe_sets(judged: PassJudgement) -> str:
 
 
 def _is_day_enough(subject: Subject, case: _Case) -> bool:
-    if not is_midnight(case.pair.time.instant):
+    if not is_default_hour(case.pair.time.instant):
         return False
     loosened = msgspec.structs.replace(case.pair, time=loosen_to_day(case.pair.time))
     return _judge(subject, loosened, case.platform).verdict is not Verdict.CONTRADICTED
@@ -248,6 +285,7 @@ def _make_parties(subject: Subject, case: _Case) -> Parties:
         angles_source=angles.account.source if angles is not None else "",
         profile=profile,
         fleet=case.platform.fleet,
+        third="the orbit of that satellite",
     )
 
 

@@ -6,27 +6,26 @@ from functools import lru_cache
 import msgspec
 
 from catalogue.check.accounts import is_moment
-from catalogue.check.blame import UNLIKELY, Parties, make_joint_findings
+from catalogue.check.blame import Parties, make_joint_findings, tell_left_out
 from catalogue.check.check import Check, Result, make_result
-from catalogue.check.orbit import (
-    Look,
-    Spot,
-    compute_look_at,
-    count_seconds,
-    find_nearest,
-    make_orbit,
+from catalogue.check.orbit import Spot
+from catalogue.check.pairing import (
+    Pair,
+    count_left_out,
+    explain_no_pairs,
+    is_default_hour,
+    list_pairs,
+    loosen_to_day,
 )
-from catalogue.check.pairing import Pair, is_midnight, list_fleets, list_pairs, loosen_to_day
-from catalogue.check.pass_verdict import judge_pass
-from catalogue.check.reasons import NO_TIME_AND_PLACE
 from catalogue.check.shadow import MeasuredSun, ShadowRefusal
 from catalogue.check.shadow_fit import YearFit, find_dates
 from catalogue.check.shadow_judge import Fit, Judgement, judge_time
 from catalogue.check.shadow_lean import SatelliteView, make_sun_from_lean
 from catalogue.check.shadow_marks import Reading, find_marks, read_marks
 from catalogue.check.shadow_sky import PRACTICAL_MINIMUM_DEG
+from catalogue.check.stated_look import find_look
 from catalogue.check.subject import Subject
-from catalogue.check.sun import Sun, SunProfile
+from catalogue.check.sun import Sun, SunProfile, compute_solar_hour
 from catalogue.record.answer import Bearing, NotRun, Question
 from catalogue.record.finding import Severity
 from catalogue.record.place import Place, PlaceState
@@ -58,7 +57,7 @@ def check_shadow(subject: Subject) -> Iterator[Result]:
     if not pairs:
         yield NotRun(
             check=NAME,
-            reason=NO_TIME_AND_PLACE,
+            reason=explain_no_pairs(subject),
         )
         return
     cases = [case for pair in pairs if (case := _judge(subject, reading, pair)) is not None]
@@ -68,6 +67,7 @@ def check_shadow(subject: Subject) -> Iterator[Result]:
         return
     for case in cases:
         yield from _tell(subject, case)
+    yield from tell_left_out(count_left_out(subject), NAME)
     if reading.unused:
         yield make_result(
             "DATE-055",
@@ -101,30 +101,15 @@ def _judge_pair(sun: MeasuredSun, pair: Pair) -> Judgement:
 
 def _find_sun_by_lean(subject: Subject, reading: Reading, pair: Pair) -> MeasuredSun | None:
     """The sun by the surest lean, when element sets say where the satellite stood at that moment."""
-    if not reading.leans or (look := _find_look(subject, pair)) is None:
+    if not reading.leans or (found := find_look(subject, pair, oldest_days=_OLDEST_DAYS)) is None:
         return None
+    look = found.look
     lean = min(reading.leans, key=lambda one: one.sigma_deg)
     view = SatelliteView(
         azimuth_deg=look.satellite_azimuth_deg, off_nadir_deg=look.off_nadir_deg, source="by its element sets"
     )
     sun = make_sun_from_lean(lean, view)
     return None if isinstance(sun, ShadowRefusal) else sun
-
-
-def _find_look(subject: Subject, pair: Pair) -> Look | None:
-    """How the stated satellite saw the place; only for a moment, and a single satellite of that name."""
-    fleets = list_fleets(subject, pair.time_source)
-    if not is_moment(pair.time.instant) or len(fleets) != 1 or len(fleets[0].fleet.sensors) != 1:
-        return None
-    judged = judge_pass(
-        subject.elements, pair.time.instant, spot=pair.place.spot, fleet=fleets[0].fleet, is_daylight=True
-    )
-    if judged.best is None or judged.best.age_days > _OLDEST_DAYS:
-        return None
-    (number,) = {one.norad_id for one in judged.members if one.best is judged.best}
-    at_s = count_seconds(pair.time.instant.earliest) if pair.time.instant.earliest else 0.0
-    nearest = find_nearest((one for one in subject.elements if one.norad_id == number), at_s)
-    return None if nearest is None else compute_look_at(make_orbit(nearest), at_s, pair.place.spot)
 
 
 def _tell(subject: Subject, case: _Case) -> Iterator[Result]:
@@ -160,27 +145,42 @@ def _explain(case: _Case, year: YearFit | None) -> tuple[str, str, Bearing]:
     """Code, sentence and bearing of what is not contradicted."""
     pair, judged = case.pair, case.judged
     if judged.answer is Fit.CONTRADICTED:
-        reason = "midnight may stand for a day whose hour nobody knew, and at another hour it fits"
+        reason = "such an hour may stand for a day whose hour nobody knew, and at another it fits"
         return "DATE-054", f"{judged.because}; but {reason} ({pair.describe()}).", Bearing.SAYS_NOTHING
     if judged.answer is Fit.CANNOT_TELL or year is None:
         return "DATE-054", f"Cannot tell {pair.describe()}: {judged.because}.", Bearing.SAYS_NOTHING
-    sentence = (
-        f"By {case.sun.basis}, the sun stood where it should {pair.describe()}. So it does in"
-        f" {year.share_of_daylight:.1%} of all daylight and, at some hour, on {year.share_of_days:.0%} of all"
-        " days; the same dates of other years cannot be told apart"
+    share = _measure_share_at_hour(year, pair)
+    days = (
+        f"at some hour it does on {year.share_of_days:.0%} of all days"
+        if share is None
+        else f"at that clock time it does on {share:.0%} of all days"
     )
-    if (
-        year.share_of_daylight <= UNLIKELY
-        and is_moment(pair.time.instant)
-        and not is_midnight(pair.time.instant)
-    ):
-        return "DATE-052", f"{sentence}.", Bearing.SUPPORTS
-    return "DATE-053", f"{sentence}: it fits, but says little.", Bearing.SAYS_NOTHING
+    return (
+        "DATE-053",
+        f"By {case.sun.basis}, the sun stood where it should {pair.describe()}. But {days}, and the same"
+        " dates of other years cannot be told apart.",
+        Bearing.SAYS_NOTHING,
+    )
+
+
+def _measure_share_at_hour(year: YearFit, pair: Pair) -> float | None:
+    """On how many days of a year, of all, the sun fits at the hour of a moment; None without one."""
+    first = pair.time.instant.earliest
+    if first is None or not is_moment(pair.time.instant):
+        return None
+    hour = compute_solar_hour(first, pair.place.spot.longitude_deg)
+    fits = sum(any(span.from_h <= hour <= span.to_h for span in day.consistent) for day in year.days)
+    return fits / len(year.days)
 
 
 def _find_year(case: _Case) -> YearFit | None:
     nearest = case.judged.nearest_at
-    return None if nearest is None else _compute_year(case.sun, case.pair.place.spot, nearest.year)
+    if nearest is None:
+        return None
+    spot = case.pair.place.spot
+    # A tenth of a degree is far within what shadows tell; places nearby share the half second that it takes.
+    rough = Spot(round(spot.latitude_deg, 1), round(spot.longitude_deg, 1))
+    return _compute_year(case.sun, rough, nearest.year)
 
 
 @lru_cache(maxsize=32)
@@ -200,6 +200,8 @@ def _list_evidence(case: _Case, year: YearFit | None) -> Iterator[tuple[str, str
     if year is not None:
         yield "share_of_daylight", f"{year.share_of_daylight:.4f}"
         yield "share_of_days", f"{year.share_of_days:.4f}"
+        if (share := _measure_share_at_hour(year, case.pair)) is not None:
+            yield "share_of_days_at_that_hour", f"{share:.4f}"
         for first, last in year.seasons:
             yield "dates", f"{first} to {last}, {_render_hours(year, first.isoformat(), last.isoformat())}"
     for limit in case.judged.cannot_distinguish:
@@ -214,7 +216,7 @@ def _render_hours(year: YearFit, first: str, last: str) -> str:
 
 
 def _is_day_enough(case: _Case) -> bool:
-    if not is_midnight(case.pair.time.instant):
+    if not is_default_hour(case.pair.time.instant):
         return False
     loosened = msgspec.structs.replace(case.pair, time=loosen_to_day(case.pair.time))
     return _judge_pair(case.sun, loosened).answer is not Fit.CONTRADICTED
@@ -241,6 +243,7 @@ def _make_parties(case: _Case) -> Parties:
         angles_source=NAME,
         profile=profile,
         is_measured=True,
+        third="the marks",
     )
 
 

@@ -5,16 +5,18 @@ from collections.abc import Iterator
 
 import msgspec
 
-from catalogue.check.blame import Parties, make_joint_findings
+from catalogue.check.accounts import Origin, list_accounts
+from catalogue.check.blame import Parties, make_joint_findings, tell_left_out
 from catalogue.check.check import Check, Result, make_result
+from catalogue.check.mistyped_angles import find_mistyped
 from catalogue.check.orbit import Spot
 from catalogue.check.pairing import (
     Pair,
     SunAngles,
-    is_midnight,
+    is_default_hour,
     is_tile_time,
     list_fleets,
-    list_pairs,
+    list_pairs_of_angles,
     list_sun_angles,
     loosen_to_day,
     make_footprint_spot,
@@ -22,6 +24,7 @@ from catalogue.check.pairing import (
 from catalogue.check.shadow_fit import find_mirrored_day
 from catalogue.check.subject import Subject
 from catalogue.check.sun import (
+    LANDSAT,
     PLAIN,
     SENTINEL_2,
     Agreement,
@@ -40,7 +43,7 @@ from catalogue.record.instant import render_utc
 NAME = "sun angles"
 # The limits of the profiles include a rounding to tenths of a degree.
 _FINE_DECIMALS = 1
-# In a scene of this size and more, a spot that a person points at is seldom near the middle.
+# In a scene of this size and more, what a person points at is seldom near the middle.
 _LARGE_SCENE_M = 50_000.0
 # Half a unit in azimuth and in elevation, together.
 _ROUNDING_SHARE = 0.5 * 2**0.5
@@ -64,10 +67,11 @@ def check_sun(subject: Subject) -> Iterator[Result]:
         reason = "no source gives both azimuth and elevation of the sun; state them, or add the metadata file"
         yield NotRun(check=NAME, reason=reason)
         return
+    listed = [(angles, *list_pairs_of_angles(subject, angles.account)) for angles in given]
     found = [
         (angles, pair, match)
-        for angles in given
-        for pair in list_pairs(subject, angles.account)
+        for angles, pairs, _ in listed
+        for pair in pairs
         if (match := _match(subject, angles, pair)) is not None
     ]
     if not found:
@@ -75,12 +79,14 @@ def check_sun(subject: Subject) -> Iterator[Result]:
             "the sun angles have no time, known to within a year, and place to be held against; state them"
         )
         yield NotRun(check=NAME, reason=reason)
+        return
     fitting = [one for one in found if one[2].agreement is Agreement.CONSISTENT]
     for angles, pair, match in found:
         if match.agreement is not Agreement.CONSISTENT:
             yield from _tell(subject, angles, pair, match=match)
     if fitting:
         yield _tell_agreement(fitting)
+    yield from tell_left_out(sum(left for *_, left in listed), NAME)
 
 
 def _measure_rounding(angles: SunAngles) -> float:
@@ -137,8 +143,11 @@ def _list_profiles(subject: Subject, angles: SunAngles, pair: Pair) -> tuple[Sun
 def _widen(subject: Subject, angles: SunAngles, pair: Pair, profile: SunProfile) -> Spot:
     """The place with the extent of the scene, where it may be elsewhere in it than in the middle."""
     spot = pair.place.spot
-    extent = profile.scene_radius_m
-    if pair.place.source == angles.account.source and not (pair.place.is_spot and extent >= _LARGE_SCENE_M):
+    is_unnamed = not any(account.platforms or account.scene_ids for account in list_accounts(subject))
+    # A picture of no named satellite may be as large as one of Landsat.
+    extent = LANDSAT.scene_radius_m if is_unnamed and profile is PLAIN else profile.scene_radius_m
+    is_pointed_at = pair.place.origin is Origin.STATED and extent >= _LARGE_SCENE_M
+    if pair.place.source == angles.account.source and not is_pointed_at:
         return spot
     if subject.footprint is not None:
         extent = max(extent, make_footprint_spot(subject.footprint).radius_m)
@@ -149,10 +158,12 @@ def _tell(subject: Subject, angles: SunAngles, pair: Pair, *, match: _Match) -> 
     facts = (*angles.facts, *pair.facts)
     sun, expected = angles.sun, match.expected
     apart = match.nearest.distance_deg
+    # With one digit, 0.34 and its limit of 0.3 look alike.
+    away = f"{apart:.2f}" if apart < 1 else f"{apart:.1f}"
     told = (
         f"{angles.account.source} gives the sun at azimuth {sun.azimuth_deg:.1f}, elevation"
-        f" {sun.elevation_deg:.1f} deg; {pair.describe()} it stood at {expected.azimuth_deg:.1f},"
-        f" {expected.elevation_deg:.1f}: {apart:.1f} deg away"
+        f" {sun.elevation_deg:.1f} deg; {pair.describe(angles.account.source)} it stood at"
+        f" {expected.azimuth_deg:.1f}, {expected.elevation_deg:.1f}: {away} deg away"
     )
     evidence = (
         ("separation_deg", f"{apart:.2f}"),
@@ -160,7 +171,8 @@ def _tell(subject: Subject, angles: SunAngles, pair: Pair, *, match: _Match) -> 
         ("nearest_at", render_utc(match.nearest.at)),
         ("profile", match.profile.name),
     )
-    if match.agreement is Agreement.CONFLICT and not _is_day_enough(subject, angles, pair):
+    doubt = _find_doubt(subject, angles, pair, match=match)
+    if doubt is None:
         yield from make_joint_findings(
             subject,
             _make_parties(subject, angles, pair, match=match),
@@ -171,11 +183,10 @@ def _tell(subject: Subject, angles: SunAngles, pair: Pair, *, match: _Match) -> 
             evidence=evidence,
         )
         return
-    usual = f"more than the usual {match.profile.consistent_deg:g} deg, too little to accuse"
-    midnight = "but midnight may stand for a day whose hour nobody knew, and at another hour they fit"
+    code, words = doubt
     yield make_result(
-        "DATE-032",
-        f"{told}, {usual if match.agreement is Agreement.DOUBTFUL else midnight}.",
+        code,
+        f"{told}, {words}.",
         check=NAME,
         question=Question.MISDATED,
         bearing=Bearing.SAYS_NOTHING,
@@ -185,6 +196,30 @@ def _tell(subject: Subject, angles: SunAngles, pair: Pair, *, match: _Match) -> 
     )
 
 
+def _find_doubt(subject: Subject, angles: SunAngles, pair: Pair, *, match: _Match) -> tuple[str, str] | None:
+    """Code and words of why angles that do not fit accuse nobody; None when they accuse."""
+    if match.agreement is Agreement.DOUBTFUL:
+        return "DATE-032", f"more than the usual {match.profile.consistent_deg:g} deg, too little to accuse"
+    if _is_day_enough(subject, angles, pair):
+        hour = pair.time.instant.text[11:16]
+        return "DATE-032", f"but {hour} may stand for a day without an hour, and at another hour they fit"
+    first, last = pair.time.instant.earliest, pair.time.instant.latest
+    assert first is not None and last is not None
+    slip = find_mistyped(angles.sun, first, last, spot=match.spot, profile=match.profile)
+    if slip is not None:
+        return "DATE-031", f"but it would fit if {slip.slip}: the angles seem to be mistyped"
+    if not _is_size_known(subject, angles, pair):
+        names = "nobody knows how large a picture of that satellite is, and angles are for its middle"
+        return "DATE-032", f"but {names}"
+    return None
+
+
+def _is_size_known(subject: Subject, angles: SunAngles, pair: Pair) -> bool:
+    """Whether the sensor table knows a satellite that is named, or none is named."""
+    fleets = list_fleets(subject, angles.account.source) or list_fleets(subject, pair.time_source)
+    return not fleets or any(one.fleet.sensors for one in fleets)
+
+
 def _tell_agreement(fitting: list[tuple[SunAngles, Pair, _Match]]) -> Result:
     """One finding for all that fits, which says nothing, and how little that is."""
     angles, pair, match = fitting[0]
@@ -192,7 +227,7 @@ def _tell_agreement(fitting: list[tuple[SunAngles, Pair, _Match]]) -> Result:
     mirrored = find_mirrored_day(day)
     return make_result(
         "DATE-033",
-        f"The sun angles of {angles.account.source} fit {pair.describe()}, within"
+        f"The sun angles of {angles.account.source} fit {pair.describe(angles.account.source)}, within"
         f" {match.profile.consistent_deg:g} deg. So they would on the days next to {day.day} {day:%B}, at"
         f" about {mirrored.day} {mirrored:%B}, and on the same days of any other year.",
         check=NAME,
@@ -211,8 +246,8 @@ def _tell_agreement(fitting: list[tuple[SunAngles, Pair, _Match]]) -> Result:
 
 
 def _is_day_enough(subject: Subject, angles: SunAngles, pair: Pair) -> bool:
-    """Whether the time is midnight sharp, and the angles fit some hour of the day that it names."""
-    if not is_midnight(pair.time.instant):
+    """Whether the time is a default hour, and the angles fit some hour of the day that it names."""
+    if not is_default_hour(pair.time.instant):
         return False
     loosened = msgspec.structs.replace(pair, time=loosen_to_day(pair.time))
     match = _match(subject, angles, loosened)

@@ -8,9 +8,11 @@ import msgspec
 from catalogue.check.accounts import Account, Origin, SaidPlace, SaidTime, is_moment, list_accounts
 from catalogue.check.ground import measure_extent_m
 from catalogue.check.orbit import Spot
+from catalogue.check.reasons import NO_TIME_AND_PLACE
 from catalogue.check.sensors import Fleet
 from catalogue.check.subject import Subject
 from catalogue.check.sun import Sun
+from catalogue.errors import ValueRefused
 from catalogue.record.examination import Footprint
 from catalogue.record.fact import Fact
 from catalogue.record.instant import Instant, parse_instant
@@ -21,7 +23,12 @@ _DATATAKE = re.compile(r"S2[A-D]_(?:MSI\w{3}|T\w{5})_(\d{8}T\d{6})")
 _LONGEST_DATATAKE = timedelta(minutes=40)
 # Published starts of datatakes were up to 5 s later than the id says.
 _ROUNDING = timedelta(seconds=10)
-_MIDNIGHT = re.compile(r"T00:00(?::00(?:\.0+)?)?(?:Z|[+-]|$)")
+# What software and people write for a day without an hour: its begin, its middle, its end.
+_DEFAULT_HOUR = re.compile(r"T(?:(?:00|12):00(?::00(?:\.0+)?)?|23:59(?::59(?:\.[0-9]+)?)?)(?:Z|[+-]|$)")
+# Sun and orbits are computed for these years only.
+FIRST_YEAR, LAST_YEAR = 1901, 2099
+# What other sources may add to one that gives no place: more is not looked at, and that is told.
+MOST_PAIRS = 12
 
 
 class SourcedPlace(msgspec.Struct, frozen=True, kw_only=True):
@@ -45,6 +52,10 @@ class SourcedFleet(msgspec.Struct, frozen=True, kw_only=True):
     source: str
     fact: Fact
     fleet: Fleet
+
+    def describe(self, *named: str) -> str:
+        """Its name with its source, for a sentence that names some sources already."""
+        return f"{self.fact.value}{_name_source(self.source, named)}"
 
 
 class SunAngles(msgspec.Struct, frozen=True, kw_only=True):
@@ -73,44 +84,95 @@ class Pair(msgspec.Struct, frozen=True, kw_only=True):
         """What it is made of."""
         return (self.time.fact, *self.place.facts)
 
-    def describe(self) -> str:
-        """Time and place with their sources, for a sentence."""
+    def describe(self, *named: str) -> str:
+        """Time and place with their sources, for a sentence that names some sources already."""
         spot = self.place.spot
-        where = f"{spot.latitude_deg:.4f}, {spot.longitude_deg:.4f}"
-        when = self.time.instant.text
+        when = f"at {self.time.instant.text}"
+        where = f"over {spot.latitude_deg:.4f}, {spot.longitude_deg:.4f}"
         if self.place.source == self.time_source:
-            return f"at {when} over {where} ({self.time_source})"
-        return f"at {when} ({self.time_source}) over {where} ({self.place.source})"
+            return f"{when} {where}{_name_source(self.time_source, named)}"
+        return (
+            f"{when}{_name_source(self.time_source, named)} {where}{_name_source(self.place.source, named)}"
+        )
 
 
-def list_pairs(subject: Subject, helper: Account | None = None) -> tuple[Pair, ...]:
-    """Each time of each source, with its own place; else with the helper's; else with every place given.
+def list_pairs(subject: Subject) -> tuple[Pair, ...]:
+    """Each time of each source, with its own place; else with every place given, up to a number.
 
     Without any place the footprint of the file stands in. What two sources give alike is listed once. EXIF,
     IPTC and XMP are left out: press offices write the day of release there, and telephones where a screen
     was photographed; other checks hold them against what is stated.
-
-    Args:
-        subject: the image.
-        helper: whose place is taken first for a time that has none.
     """
     given = list_places(subject)
     found: dict[tuple[datetime | None, datetime | None, Spot], Pair] = {}
     for account in _list_trusted(subject):
         own = _make_place(account.source, account.origin, account.place)
-        helping = _make_place(helper.source, helper.origin, helper.place) if helper is not None else None
-        places = (own,) if own else (helping,) if helping else given
-        for time in account.times:
-            for place in places:
-                pair = Pair(time=time, time_source=account.source, place=place)
-                found.setdefault((time.instant.earliest, time.instant.latest, place.spot), pair)
+        places = (own,) if own else given
+        pairs = [(time, place) for time in account.times if is_computable(time.instant) for place in places]
+        for time, place in pairs[:MOST_PAIRS]:
+            pair = Pair(time=time, time_source=account.source, place=place)
+            found.setdefault((time.instant.earliest, time.instant.latest, place.spot), pair)
     return tuple(found.values())
+
+
+def list_pairs_of_angles(subject: Subject, account: Account) -> tuple[tuple[Pair, ...], int]:
+    """The times and places that one source's sun angles are held against: its own.
+
+    What it does not give is taken from the others, at most a handful; the number is how many are left out.
+    """
+    own = _make_place(account.source, account.origin, account.place)
+    if not account.times:
+        others = list_pairs(subject)
+        pairs = [msgspec.structs.replace(pair, place=own) for pair in others] if own else list(others)
+    else:
+        times = [time for time in account.times if is_computable(time.instant)]
+        places = (own,) if own else list_places(subject)
+        pairs = [
+            Pair(time=time, time_source=account.source, place=place) for time in times for place in places
+        ]
+    found: dict[tuple[datetime | None, datetime | None, Spot], Pair] = {}
+    for pair in pairs:
+        found.setdefault((pair.time.instant.earliest, pair.time.instant.latest, pair.place.spot), pair)
+    return tuple(found.values())[:MOST_PAIRS], max(0, len(found) - MOST_PAIRS)
+
+
+def count_left_out(subject: Subject) -> int:
+    """How many combinations of a time and another source's place `list_pairs` leaves out."""
+    places = len(list_places(subject))
+    times = (
+        sum(is_computable(time.instant) for time in account.times) * (1 if account.place else places)
+        for account in _list_trusted(subject)
+    )
+    return sum(max(0, count - MOST_PAIRS) for count in times)
+
+
+def is_computable(instant: Instant) -> bool:
+    """Whether sun and orbits can be computed for a time."""
+    first, last = instant.earliest, instant.latest
+    return first is not None and last is not None and FIRST_YEAR <= first.year <= last.year <= LAST_YEAR
+
+
+def explain_no_pairs(subject: Subject) -> str:
+    """Why no source gives a time and a place that can be looked at."""
+    times = [time.instant for account in _list_trusted(subject) for time in account.times]
+    if times and not any(map(is_computable, times)) and list_places(subject):
+        known = "for which sun and orbits can be computed: state the time as it was"
+        return f"{times[0].text} is not within {FIRST_YEAR} to {LAST_YEAR}, {known}"
+    return NO_TIME_AND_PLACE
+
+
+def _name_source(source: str, named: tuple[str, ...]) -> str:
+    return "" if source in named else f" ({source})"
 
 
 def list_places(subject: Subject) -> tuple[SourcedPlace, ...]:
     """Every place that a source gives; without any, the footprint of the file."""
     given = (_make_place(one.source, one.origin, one.place) for one in _list_trusted(subject))
-    places = tuple(place for place in given if place is not None)
+    found: dict[Spot, SourcedPlace] = {}
+    for place in given:
+        if place is not None:
+            found.setdefault(place.spot, place)
+    places = tuple(found.values())
     if places or subject.footprint is None:
         return places
     spot = make_footprint_spot(subject.footprint)
@@ -149,9 +211,9 @@ def make_footprint_spot(footprint: Footprint) -> Spot:
     return Spot((south + north) / 2, middle, measure_extent_m(footprint) / 2)
 
 
-def is_midnight(instant: Instant) -> bool:
-    """Whether a time is midnight sharp, as careless software writes a day without an hour."""
-    return _MIDNIGHT.search(instant.text) is not None
+def is_default_hour(instant: Instant) -> bool:
+    """Whether a time is midnight or noon sharp or the end of a day, as a day without an hour is written."""
+    return _DEFAULT_HOUR.search(instant.text) is not None
 
 
 def is_tile_time(subject: Subject, time: SaidTime) -> bool:
@@ -169,8 +231,11 @@ def _parse_stamp(stamp: str) -> datetime:
 
 
 def loosen_to_day(time: SaidTime) -> SaidTime:
-    """The day that a midnight names, in any zone."""
-    return msgspec.structs.replace(time, instant=parse_instant(time.instant.text[:10]))
+    """The day that a default hour names, in any zone; the time itself where the calendar ends."""
+    try:
+        return msgspec.structs.replace(time, instant=parse_instant(time.instant.text[:10]))
+    except ValueRefused:
+        return time
 
 
 def _list_trusted(subject: Subject) -> tuple[Account, ...]:

@@ -89,6 +89,7 @@ def read_marks(subject: Subject, marks: Marks) -> Reading:
     """
     unused = [f"label {fault.label!r}: {fault.reason}" for fault in marks.faults]
     frame = _make_frame(subject, marks, unused)
+    has_grid = subject.grid is not None and subject.footprint is not None
     measured: list[ShadowMeasurement] = []
     leans = []
     for shadow in marks.shadows:
@@ -98,6 +99,8 @@ def read_marks(subject: Subject, marks: Marks) -> Reading:
             unused.append(f"{shadow.line.label!r}: {found.reason}")
             continue
         measured.append(found)
+        if shadow.label.height_m is not None and not has_grid:
+            unused.append(f"{shadow.line.label!r}: the height was not used: the picture has no map grid")
         for lean in marks.leans:
             if lean.label.name.casefold() != shadow.label.name.casefold():
                 continue

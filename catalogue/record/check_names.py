@@ -22,6 +22,7 @@ CHECK_NAMES = frozenset(
         "sun angles",
         "night",
         "orbit",
+        "off-nadir angle",
         "shadows",
         "stated place",
         "place of the scene id",

@@ -8,15 +8,23 @@ PHYSICS_CODES: tuple[Explanation, ...] = (
         "the stated sun angles, time and place cannot all be right: the sun stood elsewhere in the sky",
         "that at least one of the three is wrong; the question it counts against is chosen by what other"
         " sources confirm, and by whether only another place can make them fit",
-        "which of the three is wrong. Angles are published for the middle of a scene: for a place far from"
-        " it, state the radius. The sun alone cannot tell a wrong day from a wrong place",
+        "which of the three is wrong: the angles may be mistyped in a way that no usual slip explains. They"
+        " are published for the middle of a scene; the sun alone cannot tell a wrong day from a wrong place",
         "compare the angles, the time and the place with the supplier's catalogue, each by itself",
     ),
     Explanation(
+        "DATE-031",
+        "the stated sun angles do not fit, but do when a usual slip is undone",
+        "that the angles seem to be mistyped: as zenith distance, in the opposite direction, or exchanged",
+        "anything about time and place: corrected angles that fit say as little as others that fit",
+        "compare the angles with the supplier's metadata and state them again",
+    ),
+    Explanation(
         "DATE-032",
-        "the stated sun angles are somewhat off, or fit only when midnight stands for a day without an hour",
+        "the stated sun angles are somewhat off, or off in a way that accuses nobody",
         "that the angles, the time or the place were not taken from one source with care",
-        "that anything was falsified: suppliers round, give the time of a strip, or write a date as midnight",
+        "that anything was falsified: suppliers round, give the time of a strip, write a date as midnight or"
+        " noon, and a picture of a satellite that is not in the sensor table may be very large",
         "state the time with its hour, from the supplier's metadata, and check again",
     ),
     Explanation(
@@ -45,8 +53,15 @@ PHYSICS_CODES: tuple[Explanation, ...] = (
         "DATE-037",
         "an optical picture is said to be of twilight or night, which does not exclude it",
         "that it would be unusual",
-        "that time or place is wrong: the satellite may see at night, or midnight may stand for a day",
+        "that time or place is wrong: the satellite may see at night, or midnight or noon may stand for a day",
         "look whether the picture shows daylight; state the hour",
+    ),
+    Explanation(
+        "DATE-038",
+        "times and places of more sources than a check looks at were combined",
+        "that some combinations of one source's time with another's place were not looked at",
+        "anything about those that were not looked at",
+        "state time and place together, in one scene",
     ),
     Explanation(
         "DATE-040",
@@ -59,16 +74,19 @@ PHYSICS_CODES: tuple[Explanation, ...] = (
     Explanation(
         "DATE-042",
         "the stated satellite had the place in view at the stated moment, and seldom has at such an hour",
-        "that somebody who made up the moment would have had to know the orbit, or to be lucky",
-        "that a picture was taken then, nor that this is it: a true pass may be named for another picture",
-        "nothing; the printed chance says how much it is worth",
+        "that somebody who made up the moment would have had to know the orbit, or to be lucky; sets from"
+        " before and after that moment agree",
+        "that a picture was taken then, nor that this is it: a true pass may be named for another picture."
+        " The element sets are those that the user gave; nobody has authenticated them",
+        "obtain the sets from the catalogue that issues them; the printed chance says how much it is worth",
     ),
     Explanation(
         "DATE-043",
         "the stated satellite had the place in view at the stated time, as it often has",
         "that it is possible",
-        "anything about the caption: a made-up time would pass as well, as often as is printed",
-        "state the second, or the satellite by its name rather than its operator",
+        "anything about the caption: a made-up time would pass as well, as often as is printed, or the element"
+        " sets cannot show it, as when they are all from before that time",
+        "state the second and the satellite by its name; give sets from before and after the time",
     ),
     Explanation(
         "DATE-044",
@@ -92,6 +110,20 @@ PHYSICS_CODES: tuple[Explanation, ...] = (
         "obtain the set from the catalogue that issues it",
     ),
     Explanation(
+        "DATE-047",
+        "the stated off-nadir angle is not the one at which the satellite saw the place by its element sets",
+        "that the angle, the time, the place or the satellite was not taken from one source with care",
+        "which of them is wrong; the element sets are those that the user gave",
+        "compare the angle and the second with the supplier's catalogue",
+    ),
+    Explanation(
+        "DATE-048",
+        "the stated off-nadir angle is farther aside than the stated satellite looks",
+        "that the angle or the satellite is unlikely to be right",
+        "that either is wrong: the limits are what operators say they use, not what a satellite can do",
+        "compare the angle with the supplier's catalogue; an elevation or incidence may have been stated",
+    ),
+    Explanation(
         "DATE-050",
         "by the marked shadows the sun did not stand where it should at the stated time and place",
         "that time, place or marks are wrong: the distance is beyond 4 standard errors and 3 degrees",
@@ -99,19 +131,12 @@ PHYSICS_CODES: tuple[Explanation, ...] = (
         "mark the shadows again, feet and tips on level ground; have somebody else mark them as well",
     ),
     Explanation(
-        "DATE-052",
-        "by the marked shadows the sun stood where it should at the stated moment, as it seldom does",
-        "that a moment made up at random would most likely have failed",
-        "the date: weeks around it, the mirrored weeks and every other year have nearly the same sun at that"
-        " hour",
-        "read the dates and hours that fit as well",
-    ),
-    Explanation(
         "DATE-053",
         "the marked shadows fit the stated time, and much other time as well",
         "that it is possible",
-        "the date or the hour",
-        "state the time to the minute; mark an object whose height is known, in a georeferenced picture",
+        "the date: nearly the same sun stands there for weeks, again in the mirrored weeks, and in every year;"
+        " the printed share says on how many days it fits at that clock time",
+        "read the dates and hours that fit as well",
     ),
     Explanation(
         "DATE-054",

@@ -68,18 +68,35 @@ def _fly(
     return make_subject(scenes=(scene,), elements=sets)
 
 
-def _fly_narrow(at: str) -> Subject:
+def _fly_narrow(at: str, sets: tuple[ElementSet, ...] = (_NARROW, move_epoch(_NARROW, 12))) -> Subject:
     start = _SEEN_NARROW.culminates_at - timedelta(minutes=5)
     name = f"S2A_MSIL1C_{start:%Y%m%dT%H%M%S}_N0500_R064_T36TWQ_{start:%Y%m%dT%H%M%S}"
-    return _fly(at, sets=(_NARROW,), platform="Sentinel-2A", scene_id=name)
+    return _fly(at, sets=sets, platform="Sentinel-2A", scene_id=name)
 
 
 def _look_at_night(at: str, platform: str) -> Subject:
     return make_subject(scenes=(Scene(platform=platform, acquired_at=at, place=make_point(*_PLACE)),))
 
 
+def _combine(places: int) -> Subject:
+    """A time of one source, and places of others."""
+    scenes = (Scene(place=make_point(44.0 + step / 10, 33.53)) for step in range(places))
+    return make_subject(scenes=(Scene(platform="WorldView-2", acquired_at=_AT), *scenes))
+
+
+def _look_aside(off_nadir_deg: float) -> Subject:
+    scene = Scene(
+        platform="WorldView-2",
+        acquired_at=_SEEN_AT,
+        place=make_point(*_PLACE),
+        off_nadir_deg=round(off_nadir_deg, 1),
+    )
+    return make_subject(scenes=(scene,), elements=_SETS)
+
+
 SPECIMENS: dict[str, Specimen] = {
     "DATE-030": Specimen(bad=_state(acquired_at="2010-06-12T11:32:07Z"), twin=_state()),
+    "DATE-031": Specimen(bad=_state(sun_elevation_deg=16.3), twin=_state()),
     "DATE-032": Specimen(bad=_state(acquired_at="2010-06-02T00:00:00Z"), twin=_state()),
     "DATE-033": Specimen(bad=_state(), twin=_state(sun_azimuth_deg=None)),
     "DATE-034": Specimen(bad=_state(place=make_point(-32.22775, -8.28815)), twin=_state()),
@@ -89,6 +106,7 @@ SPECIMENS: dict[str, Specimen] = {
     "DATE-037": Specimen(
         bad=_look_at_night("2022-05-11T21:30:00Z", "Landsat-8"), twin=_look_at_night(_AT, "Landsat-8")
     ),
+    "DATE-038": Specimen(bad=_combine(13), twin=_combine(12)),
     "DATE-040": Specimen(bad=_fly(render_utc(_SEEN.culminates_at + timedelta(hours=3))), twin=_fly(_SEEN_AT)),
     "DATE-042": Specimen(
         bad=_fly_narrow(render_utc(_SEEN_NARROW.culminates_at)),
@@ -106,14 +124,16 @@ SPECIMENS: dict[str, Specimen] = {
         bad=_fly(_SEEN_AT, sets=(_SETS[0], msgspec.structs.replace(_SETS[1], name="WORLDVIEW-3"))),
         twin=_fly(_SEEN_AT),
     ),
+    "DATE-047": Specimen(
+        bad=_look_aside(_SEEN.best.off_nadir_deg + 11), twin=_look_aside(_SEEN.best.off_nadir_deg + 5)
+    ),
+    "DATE-048": Specimen(bad=_look_aside(75.0), twin=_look_aside(_SEEN.best.off_nadir_deg)),
     "DATE-050": Specimen(
         bad=make_picture("2022-05-11T15:45:00Z", _PLACE, _SHADOW), twin=make_picture(_AT, _PLACE, _SHADOW)
     ),
-    "DATE-052": Specimen(
-        bad=make_picture(_AT, _PLACE, _SHADOW), twin=make_picture(_AT[:10], _PLACE, _SHADOW)
-    ),
     "DATE-053": Specimen(
-        bad=make_picture(_AT[:10], _PLACE, _SHADOW), twin=make_picture(_AT, _PLACE, _SHADOW)
+        bad=make_picture(_AT, _PLACE, _SHADOW),
+        twin=make_picture(_AT, _PLACE, mark("shadow crane", _SHADOW.points_px[1], _SHADOW.points_px[0])),
     ),
     "DATE-054": Specimen(
         bad=make_picture(_AT, _PLACE, mark("shadow crane", _SHADOW.points_px[1], _SHADOW.points_px[0])),

@@ -7,6 +7,7 @@ import msgspec
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
+from orbit_builders import make_set
 from subject_builders import embed, make_point, make_subject
 from truth_rows import read_rows, read_time
 
@@ -14,14 +15,15 @@ from catalogue.check.blame import (
     JOINT_CODE,
     Parties,
     decide_question,
+    find_place_witness,
     find_places_of_sun,
+    find_time_witness,
     is_never_there,
-    is_place_confirmed,
     is_sun_there,
-    is_time_confirmed,
     make_joint_findings,
 )
 from catalogue.check.orbit import Spot
+from catalogue.check.sensors import Fleet, find_fleet
 from catalogue.check.subject import Subject
 from catalogue.check.sun import MAXAR, Sun, compute_sun
 from catalogue.record.answer import Bearing, Question
@@ -49,6 +51,14 @@ GPS = (embed("latitude_deg", 44.6, "EXIF:GPSLatitude"), embed("longitude_deg", 3
 BOX = (33.4, 44.5, 33.6, 44.7)
 RING = ((33.4, 44.5), (33.6, 44.5), (33.6, 44.7), (33.4, 44.7), (33.4, 44.5))
 FOOTPRINT = Footprint(rings_wgs84=(RING,), bounds_wgs84=BOX, source="GTiff:transform")
+
+
+def has_time(subject: Subject, parties: Parties) -> bool:
+    return find_time_witness(subject, parties) is not None
+
+
+def has_place(subject: Subject, parties: Parties) -> bool:
+    return find_place_witness(subject, parties) is not None
 
 
 def _change(**changes: object) -> Parties:
@@ -149,23 +159,23 @@ def test_time_is_confirmed_by_a_product_as_closely_as_it_is_given(
 ) -> None:
     subject = make_subject(scenes=(STATED,), facts=(fact,))  # type: ignore[arg-type]
 
-    assert is_time_confirmed(subject, PARTIES) is is_confirmed
+    assert has_time(subject, PARTIES) is is_confirmed
 
 
 def test_source_does_not_confirm_itself() -> None:
     subject = make_subject(facts=(PRODUCT_TIME, *GPS))
 
-    assert not is_time_confirmed(subject, _change(time_source="IMD"))
-    assert not is_place_confirmed(subject, _change(place_source="EXIF"))
-    assert is_time_confirmed(subject, PARTIES)
-    assert is_place_confirmed(subject, PARTIES)
+    assert not has_time(subject, _change(time_source="IMD"))
+    assert not has_place(subject, _change(place_source="EXIF"))
+    assert has_time(subject, PARTIES)
+    assert has_place(subject, PARTIES)
 
 
 def test_person_does_not_confirm_another() -> None:
     subject = make_subject(scenes=(STATED, STATED))
 
-    assert not is_time_confirmed(subject, PARTIES)
-    assert not is_place_confirmed(subject, PARTIES)
+    assert not has_time(subject, PARTIES)
+    assert not has_place(subject, PARTIES)
 
 
 @pytest.mark.parametrize("question", [Question.MISDATED, Question.MISLOCATED])
@@ -223,3 +233,57 @@ def test_true_scenes_are_never_called_impossible(shared_data: Path) -> None:
         )
         assert not is_never_there(parties)
         assert is_sun_there(parties, parties.spot)
+
+
+def test_every_satellite_that_was_there_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    def is_there(subject: Subject, parties: Parties, spot: Spot, fleet: Fleet, *, limit: float = 0.0) -> bool:
+        return spot == parties.spot and fleet.name.startswith("WorldView")
+
+    monkeypatch.setattr("catalogue.check.blame._is_surely_in_view", is_there)
+    others = [
+        make_set(norad_id=sensor.norad_ids[0])
+        for name in ("WorldView-1", "WorldView-2", "WorldView-3")
+        for sensor in find_fleet(name).sensors
+    ]
+    subject = make_subject(scenes=(STATED,), elements=tuple(others))
+    parties = _change(
+        angles=compute_sun(datetime(2022, 5, 11, 8, 45, tzinfo=UTC), 44.61, 33.53),
+        fleet=find_fleet("GeoEye-1"),
+    )
+
+    blame = decide_question(subject, parties, is_orbit=True)
+
+    assert blame.question is Question.MISREPRESENTED
+    assert "WorldView-1, WorldView-2 and WorldView-3 were there" in blame.reason
+
+
+def test_reason_names_the_source_that_says_the_same() -> None:
+    subject = make_subject(scenes=(STATED,), facts=(PRODUCT_TIME,))
+
+    assert decide_question(subject, PARTIES).reason == "IMD gives the same time"
+    assert "no other source" in decide_question(ALONE, PARTIES).reason
+
+
+def test_mistyped_angles_of_an_orbit_conflict_do_not_accuse_the_place() -> None:
+    """Given as distance from the zenith, they would be those of no day there."""
+    sun = compute_sun(datetime(2022, 5, 11, 8, 45, tzinfo=UTC), 44.61, 33.53)
+    parties = _change(angles=Sun((sun.azimuth_deg + 180) % 360, sun.elevation_deg))
+    assert is_never_there(parties)
+
+    assert decide_question(ALONE, parties, is_orbit=True).question is not Question.MISLOCATED
+
+
+def test_conflict_is_told_once_and_pointed_at_elsewhere() -> None:
+    product = embed("latitude_deg", 44.61, "IMD:lat"), embed("longitude_deg", 33.53, "IMD:lon")
+    both = make_subject(scenes=(STATED,), facts=(PRODUCT_TIME, *product))
+
+    for subject, first in ((ALONE, "DATE-036"), (both, JOINT_CODE)):
+        found = list(
+            make_joint_findings(
+                subject, PARTIES, code="DATE-036", check="night", sentence="It was dark.", facts=()
+            )
+        )
+
+        assert found[0].code == first
+        assert [one.sentence.count("It was dark.") for one in found] == [1, 0]
+        assert found[1].sentence.startswith(f"See {first} on the time: the time, the place and the angles")

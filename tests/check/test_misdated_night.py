@@ -58,9 +58,19 @@ def test_radar_and_unknown_satellites_need_no_sun(platform: str) -> None:
     assert list(CHECK.run(_make("2022-05-11T21:30:00Z", platform=platform))) == []
 
 
-@pytest.mark.parametrize("platform", ["Landsat-8", "WorldView-3", "SkySat-1", "Maxar"])
+@pytest.mark.parametrize("platform", ["Landsat-8", "WorldView-3", "SkySat-1", "Maxar", "PlanetScope"])
 def test_satellites_that_take_pictures_at_night_are_only_doubted(platform: str) -> None:
     assert _tell(_make("2022-05-11T21:30:00Z", platform=platform)) == DOUBTED
+
+
+@pytest.mark.parametrize("hour", ["00:00:00Z", "12:00:00Z", "23:59:59Z"])
+def test_default_hour_may_stand_for_a_day_with_light(hour: str) -> None:
+    fiji = make_point(-17.0, 178.0)
+    svalbard = make_point(78.2, 15.6)
+
+    assert _tell(_make(f"2024-05-20T{hour}", place=fiji)) <= DOUBTED
+    assert _tell(_make(f"2021-12-21T{hour}", place=svalbard)) == ACCUSED
+    assert _tell(_make("2024-05-20T12:10:00Z", place=fiji)) == ACCUSED
 
 
 def test_polar_night_refutes_a_date_alone() -> None:

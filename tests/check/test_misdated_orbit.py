@@ -103,9 +103,28 @@ def test_narrow_satellite_at_its_second_supports() -> None:
         place=SEVASTOPOL,
     )
 
-    (finding,) = _find(make_subject(scenes=(named,), elements=(base,)))
+    both = (base, move_epoch(base, 12))
+    invented = msgspec.structs.replace(base, epoch=start, mean_motion_rev_day=15.2)
+
+    (finding,) = _find(make_subject(scenes=(named,), elements=both))
+    (alone,) = _find(make_subject(scenes=(named,), elements=(base,)))
+    doubtful = _find(make_subject(scenes=(named,), elements=(*both, invented)))
 
     assert (finding.code, finding.bearing) == ("DATE-042", Bearing.SUPPORTS)
+    # Anybody can write one set that puts the satellite there; it has no second to agree with.
+    assert (alone.code, alone.bearing) == ("DATE-043", Bearing.SAYS_NOTHING)
+    assert "before and after" in alone.sentence
+    assert {one.code for one in doubtful} == {"DATE-043", "DATE-045"}
+
+
+def test_implausible_set_that_the_time_would_not_use_is_not_told() -> None:
+    invented = msgspec.structs.replace(move_epoch(make_set(), 40), mean_motion_rev_day=15.2)
+
+    assert "DATE-045" not in {one.code for one in _find(_make(sets=(*SETS, invented)))}
+
+
+def test_source_is_named_once_in_a_sentence() -> None:
+    assert [one.sentence.count("by ann") for one in _find(_make(LATER))] == [1, 0, 0]
 
 
 def test_date_alone_is_possible_and_not_informative() -> None:

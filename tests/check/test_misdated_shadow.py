@@ -36,10 +36,14 @@ CONTRADICTED = {
 }
 
 
-def test_shadow_that_fits_a_moment_supports_it_with_the_share_that_would_fit_too() -> None:
+def test_shadow_that_fits_a_moment_supports_nothing_and_tells_on_how_many_days_it_would() -> None:
     (finding,) = _find(make_picture(AT, PLACE, SHADOW))
 
-    assert (finding.code, finding.bearing) == ("DATE-052", Bearing.SUPPORTS)
+    assert (finding.code, finding.bearing) == ("DATE-053", Bearing.SAYS_NOTHING)
+    share = float(dict(finding.evidence)["share_of_days_at_that_hour"])
+    # Some weeks in May and the mirrored ones in July and August.
+    assert 0.05 < share < 0.5
+    assert f"at that clock time it does on {share:.0%} of all days" in finding.sentence
     evidence = dict(finding.evidence)
     assert 0 < float(evidence["share_of_daylight"]) <= 0.05
     assert "local mean solar time" in evidence["dates"]
@@ -60,7 +64,7 @@ def test_shadow_that_fits_a_longer_time_says_little(at: str) -> None:
 
 def test_neighbouring_week_cannot_be_told_apart() -> None:
     assert {one.bearing for one in _find(make_picture("2022-05-15T08:45:00Z", PLACE, SHADOW))} == {
-        Bearing.SUPPORTS
+        Bearing.SAYS_NOTHING
     }
 
 
@@ -93,7 +97,7 @@ def test_turned_picture_is_measured_by_a_line_of_known_azimuth() -> None:
     honest = make_picture(AT, PLACE, shadow, quay, is_georeferenced=False)
     false = make_picture("2022-05-11T12:45:00Z", PLACE, shadow, quay, is_georeferenced=False)
 
-    assert {one.bearing for one in _find(honest)} <= {Bearing.SUPPORTS, Bearing.SAYS_NOTHING}
+    assert {one.bearing for one in _find(honest)} == {Bearing.SAYS_NOTHING}
     assert _find(honest)
     assert _tell(false) == CONTRADICTED
 
@@ -115,7 +119,7 @@ def test_lean_and_element_sets_do_without_north() -> None:
             elements=SETS,
         )
 
-    assert {one.code for one in _find(make(roof))} <= {"DATE-052", "DATE-053"}
+    assert {one.code for one in _find(make(roof))} == {"DATE-053"}
     assert _find(make(roof))
     assert _tell(make(exchanged)) == CONTRADICTED
 
@@ -173,3 +177,13 @@ def test_no_true_time_is_contradicted_by_shaken_marks(
     print(found)
     assert found["true"] == {Bearing.SAYS_NOTHING: 1_000}
     assert found["later"][Bearing.CONTRADICTS] >= 950
+
+
+def test_height_of_no_use_is_told() -> None:
+    shadow = mark_shadow(AT, PLACE, turned_deg=70.0, label="shadow height=30 crane")
+    quay = mark("north azimuth=120 azimuth-error=1 quay", FOOT, point(FOOT, 190.0, 200.0))
+
+    plain = _find(make_picture(AT, PLACE, shadow, quay, is_georeferenced=False))
+
+    (told,) = (one for one in plain if one.code == "DATE-055")
+    assert "the height was not used: the picture has no map grid" in told.sentence

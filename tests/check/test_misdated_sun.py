@@ -1,7 +1,8 @@
 """What sun angles say to a stated time and place; no true scene is contradicted."""
 
+import re
 from collections import Counter
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from random import Random
 
@@ -12,6 +13,7 @@ from truth_rows import Row, read_rows, read_time
 
 from catalogue.check.misdated_sun import CHECK
 from catalogue.check.subject import Subject
+from catalogue.check.sun import compute_published_sun, find_profile
 from catalogue.record.answer import Bearing, CheckFinding, NotRun, Question
 from catalogue.record.examination import Footprint
 from catalogue.record.finding import Severity
@@ -26,6 +28,8 @@ TRUE = Scene(
     sun_azimuth_deg=123.4,
     sun_elevation_deg=73.7,
 )
+
+MORNING = datetime(2010, 6, 2, 7, 30, tzinfo=UTC)
 
 
 def _change(**changes: object) -> Scene:
@@ -288,19 +292,135 @@ def test_tags_that_anybody_writes_accuse_nobody() -> None:
     assert [type(one) for one in without_place] == [NotRun]
 
 
-def test_spot_that_a_person_points_at_may_lie_anywhere_in_a_large_scene() -> None:
-    """Angles are for the middle of 185 km; who says how exactly a place is known means a spot."""
-    middle = _change(platform="landsat-8", sun_elevation_deg=73.9, place=make_point(33.1, -8.9))
-    spot = _change(platform="landsat-8", sun_elevation_deg=73.9, place=make_point(33.1, -8.9, radius_m=100))
+@pytest.mark.parametrize("radius_m", [None, 100.0])
+def test_place_that_a_person_states_may_lie_anywhere_in_a_large_scene(radius_m: float | None) -> None:
+    """Angles are for the middle of 185 km, and a caption names what it is about."""
+    place = make_point(33.1, -8.9, radius_m=radius_m)
+    stated = _change(platform="landsat-8", sun_elevation_deg=73.9, place=place)
+    product = (
+        embed("acquired_at", "2010-06-02T11:32:07Z", "STAC:properties.datetime"),
+        embed("platform", "landsat-8", "STAC:properties.platform"),
+        embed("latitude_deg", 33.1, "STAC:latitude"),
+        embed("longitude_deg", -8.9, "STAC:longitude"),
+        embed("sun_azimuth_deg", 123.4, "STAC:properties.view:sun_azimuth"),
+        embed("sun_elevation_deg", 73.9, "STAC:properties.view:sun_elevation"),
+    )
 
-    assert "DATE-030" in {one.code for one in _find(make_subject(scenes=(middle,)))}
-    assert {one.bearing for one in _find(make_subject(scenes=(spot,)))} == {Bearing.SAYS_NOTHING}
+    assert {one.bearing for one in _find(make_subject(scenes=(stated,)))} == {Bearing.SAYS_NOTHING}
+    assert "DATE-030" in {one.code for one in _find(make_subject(facts=product))}
 
 
-def test_all_that_fits_is_told_once() -> None:
+@pytest.mark.parametrize(("platform", "is_accused"), [("Terra", False), (None, False), ("WV02", True)])
+def test_picture_of_unknown_size_accuses_nobody_by_its_angles(
+    platform: str | None, *, is_accused: bool
+) -> None:
+    """Terra sees 2,330 km at once; the sun of the middle is not that of the edge."""
+    place = make_point(32.9, -7.6)
+    found = _find(make_subject(scenes=(_change(platform=platform, place=place),)))
+
+    assert ("DATE-030" in {one.code for one in found}) is is_accused
+    far = _find(make_subject(scenes=(_change(platform="Terra", place=make_point(32.2, 1.0)),)))
+    assert {(one.code, one.severity) for one in far} == {("DATE-032", Severity.WARNING)}
+
+
+@pytest.mark.parametrize("platform", ["WV02", "Pleiades-1A", None])
+@pytest.mark.parametrize(
+    ("azimuth", "elevation", "words"),
+    [
+        (123.4, 16.3, "zenith"),
+        (303.4, 73.7, "opposite"),
+        (73.7, 123.4 - 60, "exchanged"),
+        (303.4, 16.3, "direction of the shadow"),
+    ],
+)
+def test_mistyped_angles_accuse_neither_time_nor_place(
+    platform: str | None, azimuth: float, elevation: float, words: str
+) -> None:
+    scene = _change(platform=platform, sun_azimuth_deg=azimuth, sun_elevation_deg=elevation)
+    if words == "exchanged":
+        # Early, when the azimuth is under 90 deg and could be an elevation.
+        sun = compute_published_sun(MORNING, 32.22775, -8.28815, profile=find_profile(platform or ""))
+        scene = _change(
+            platform=platform,
+            acquired_at=render_utc(MORNING),
+            sun_azimuth_deg=round(sun.elevation_deg, 1),
+            sun_elevation_deg=round(sun.azimuth_deg, 1),
+        )
+
+    (finding,) = _find(make_subject(scenes=(scene,)))
+
+    assert (finding.code, finding.bearing, finding.severity) == (
+        "DATE-031",
+        Bearing.SAYS_NOTHING,
+        Severity.WARNING,
+    )
+    assert words in finding.sentence
+
+
+def test_slip_that_moves_the_sun_little_excuses_nothing() -> None:
+    """At an elevation of 45 deg the distance from the zenith is the same."""
+    at = "2010-06-02T09:20:30Z"
+    sun = compute_published_sun(read_time(at), 32.22775, -8.28815, profile=find_profile("WV02"))
+    scene = _change(
+        acquired_at=at,
+        sun_azimuth_deg=round(sun.azimuth_deg, 2),
+        sun_elevation_deg=round(90 - sun.elevation_deg, 2),
+    )
+    assert abs(sun.elevation_deg - 45) < 4
+
+    assert "DATE-030" in {one.code for one in _find(make_subject(scenes=(scene,)))}
+
+
+@pytest.mark.parametrize("hour", ["00:00:00Z", "12:00:00Z", "23:59:59Z", "12:00:00+03:00"])
+def test_default_hour_may_stand_for_its_day(hour: str) -> None:
+    (finding,) = _find(make_subject(scenes=(_change(acquired_at=f"2010-06-02T{hour}"),)))
+
+    assert (finding.code, finding.severity) == ("DATE-032", Severity.WARNING)
+    assert "DATE-030" in {
+        one.code for one in _find(make_subject(scenes=(_change(acquired_at=f"2010-12-02T{hour}"),)))
+    }
+
+
+def test_figures_that_look_alike_are_told_with_two_digits() -> None:
+    (finding,) = _find(make_subject(scenes=(_change(acquired_at="2010-06-02T11:33:54Z"),)))
+
+    assert finding.code == "DATE-032"
+    assert re.search(r": 0\.3[1-4] deg away, more than the usual 0\.3 deg", finding.sentence)
+
+
+def test_source_is_named_once_in_a_sentence() -> None:
+    found = _find(make_subject(scenes=(_change(acquired_at="2010-12-02T11:32:07Z"),)))
+
+    assert [one.sentence.count("by ann") for one in found] == [1, 0]
+    assert found[1].sentence.startswith("See DATE-030 on the time: the time, the place and the angles cannot")
+
+
+def test_angles_are_held_against_their_own_time_and_place_only() -> None:
     second = _change(acquired_at="2010-06-02T11:32Z")
 
     (finding,) = _find(make_subject(scenes=(TRUE, second)))
 
     assert finding.code == "DATE-033"
-    assert [name for name, _ in finding.evidence].count("also fits") == 3
+    assert [name for name, _ in finding.evidence].count("also fits") == 1
+
+
+def test_angles_without_a_time_are_held_against_a_handful() -> None:
+    angles = Scene(platform="WV02", sun_azimuth_deg=123.4, sun_elevation_deg=73.7)
+    times = tuple(
+        Scene(acquired_at=f"2010-06-02T{hour:02}:32:07Z", place=make_point(32.0 + tenth / 10, -8.28))
+        for hour in range(10)
+        for tenth in range(10)
+    )
+
+    found = _find(make_subject(scenes=(angles, *times)))
+
+    assert len({one.facts for one in found if one.question is Question.MISDATED}) <= 13
+    (left,) = (one for one in found if one.code == "DATE-038")
+    assert "88 more" in left.sentence
+
+
+@pytest.mark.parametrize("at", ["0001-01-01T00:00:00Z", "9999-12-31T23:59:59Z", "0001-01-01", "9999"])
+def test_time_beyond_the_calendar_is_no_time(at: str) -> None:
+    (said,) = CHECK.run(make_subject(scenes=(_change(acquired_at=at),)))
+
+    assert isinstance(said, NotRun)

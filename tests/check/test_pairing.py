@@ -6,10 +6,13 @@ from subject_builders import embed, make_point, make_subject
 from catalogue.check.accounts import list_accounts
 from catalogue.check.pairing import (
     FOOTPRINT,
-    is_midnight,
+    count_left_out,
+    explain_no_pairs,
+    is_default_hour,
     is_tile_time,
     list_fleets,
     list_pairs,
+    list_pairs_of_angles,
     list_sun_angles,
     loosen_to_day,
     make_footprint_spot,
@@ -44,11 +47,50 @@ def test_time_without_a_place_goes_with_that_of_every_other() -> None:
     assert _list(make_subject(scenes=scenes)) == [(AT, 44.61), (AT, 10.0)]
 
 
-def test_helper_lends_its_place_first() -> None:
-    subject = make_subject(scenes=(Scene(acquired_at=AT), Scene(place=HERE), Scene(place=THERE)))
-    helper = list_accounts(subject)[2]
+def test_angles_go_with_their_own_time_and_place() -> None:
+    subject = make_subject(
+        scenes=(
+            Scene(acquired_at=AT),
+            Scene(place=HERE),
+            Scene(place=THERE),
+            Scene(acquired_at=AT[:10], place=HERE),
+        )
+    )
 
-    assert [round(pair.place.spot.latitude_deg) for pair in list_pairs(subject, helper)] == [10]
+    listed = [
+        [(pair.time.instant.text, round(pair.place.spot.latitude_deg)) for pair in found]
+        for account in list_accounts(subject)
+        for found in [list_pairs_of_angles(subject, account)[0]]
+    ]
+
+    assert listed == [
+        [(AT, 45), (AT, 10)],
+        [(AT, 45), (AT[:10], 45)],
+        [(AT, 10), (AT[:10], 10)],
+        [(AT[:10], 45)],
+    ]
+
+
+def test_source_without_a_place_is_paired_with_a_handful_and_the_rest_is_counted() -> None:
+    places = tuple(Scene(place=make_point(10.0 + step, 20.0)) for step in range(30))
+    subject = make_subject(scenes=(Scene(acquired_at=AT), *places, *places))
+
+    assert len(list_pairs(subject)) == 12
+    assert count_left_out(subject) == 18
+
+
+@pytest.mark.parametrize("at", ["0001-01-01T00:00:00Z", "1582-10-10", "1900"])
+def test_time_for_which_nothing_can_be_computed_is_left_out_and_told(at: str) -> None:
+    subject = make_subject(scenes=(Scene(acquired_at=at, place=HERE),))
+
+    assert list_pairs(subject) == ()
+    assert "1901 to 2099" in explain_no_pairs(subject)
+
+
+def test_end_of_the_calendar_is_no_day_in_every_zone() -> None:
+    (account,) = list_accounts(make_subject(scenes=(Scene(acquired_at="0001-01-01T00:00:00Z"),)))
+
+    assert loosen_to_day(account.times[0]) == account.times[0]
 
 
 def test_what_two_sources_say_alike_is_listed_once() -> None:
@@ -82,6 +124,11 @@ def test_footprint_across_the_antimeridian_has_its_middle_there() -> None:
         ("2022-05-11T00:00Z", True),
         ("2022-05-11T00:00:00+03:00", True),
         ("2022-05-11T00:00:00", True),
+        ("2022-05-11T12:00:00Z", True),
+        ("2022-05-11T23:59:59Z", True),
+        ("2022-05-11T23:59:59.999999Z", True),
+        ("2022-05-11T12:00:01Z", False),
+        ("2022-05-11T23:58:59Z", False),
         ("2022-05-11T00:00:01Z", False),
         ("2022-05-11T10:00:00Z", False),
         ("2022-05-11", False),
@@ -90,7 +137,7 @@ def test_footprint_across_the_antimeridian_has_its_middle_there() -> None:
 def test_midnight_sharp_may_be_a_day(at: str, *, is_one: bool) -> None:
     (pair,) = list_pairs(make_subject(scenes=(Scene(acquired_at=at, place=HERE),)))
 
-    assert is_midnight(pair.time.instant) is is_one
+    assert is_default_hour(pair.time.instant) is is_one
     assert loosen_to_day(pair.time).instant.precision is Precision.DAY
 
 
