@@ -8,6 +8,7 @@ from pathlib import Path
 
 import msgspec
 import pytest
+from answer_builders import make_answers, make_check_finding
 from builders import flip_byte
 from command_builders import make_picture
 from import_builders import (
@@ -38,6 +39,7 @@ from catalogue.errors import Damaged
 from catalogue.journal.journal import Journal
 from catalogue.journal.line import Draft
 from catalogue.record.annotation import Annotation, Shape
+from catalogue.record.answer import AnswerState, Checked
 from catalogue.record.claim import Assessment, Claim, Link, Relation, Verdict, get_claim_id
 from catalogue.record.documents import ImageDocument, Table
 from catalogue.record.entry import Digests, EntryType, ForkFound
@@ -83,6 +85,16 @@ def list_warnings(case: Case) -> list[str]:
     case.rebuild()
     found = verify_catalogue(case.folder, lambda: case)
     return [finding.code for finding in found.findings if finding.severity != "note"]
+
+
+def make_forged_check(**changes: object) -> Checked:
+    """A check with something else in one answer."""
+    answers = make_answers(make_check_finding())
+    return Checked(
+        answers=msgspec.structs.replace(
+            answers, misdated=msgspec.structs.replace(answers.misdated, **changes)
+        )
+    )
 
 
 # Statements that no program of ours records, each with a twin that one does.
@@ -148,6 +160,14 @@ STATEMENTS: Mapping[str, tuple[str, EntryType, str, Statement, str, Statement]] 
         "IMP-010", EntryType.IMAGE_INGESTED,
         SUBJECT, make_ingested(bounds_wgs84=(0.0, 95.0, 1.0, 96.0)),
         SUBJECT, make_ingested(bounds_wgs84=(33.0, 44.0, 34.0, 45.0)),
+    ),
+    "support where the findings contradict": (
+        "IMP-010", EntryType.IMAGE_CHECKED, SUBJECT, make_forged_check(answer=AnswerState.SUPPORTED),
+        SUBJECT, make_forged_check(),
+    ),
+    "an answer in other words": (
+        "IMP-010", EntryType.IMAGE_CHECKED, SUBJECT, make_forged_check(proposition="it is PROVEN A FAKE"),
+        SUBJECT, make_forged_check(),
     ),
     "a slug that is taken for an id": (
         "IMP-010", EntryType.CLAIM_RECORDED,
