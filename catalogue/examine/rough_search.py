@@ -22,6 +22,10 @@ _STEP = 1.15
 # The least that is sought: a side of the part, and its share of the side of the whole.
 _SMALLEST_PX = 10
 _SMALLEST_SHARE = 0.18
+# A strip may be lower, as it is long; fewer pixels than these would have to agree nearly fully.
+_LOWEST_STRIP_PX = 6
+_LOWEST_STRIP_SHARE = 0.1
+_FEWEST_PX = 140
 # Local contrast: in how wide a neighbourhood, and what is noise in grey levels.
 _NEAR_PX, _AROUND_PX = 3, 4
 _NOISE = 3.0
@@ -65,9 +69,13 @@ def _list_layings(part: "NDArray[np.float32]", field: Field) -> Iterator[float]:
             yield _lay(one, scale, scale, field)
     for number in _ORIENTATIONS:
         one = turn(part, number)
-        for down in _list_scales(one.shape[0], field.shape[0] / one.shape[0]):
-            for across in _list_scales(one.shape[1], field.shape[1] / one.shape[1]):
-                yield _lay(one, down, across, field)
+        rows, columns = one.shape
+        for down in _list_scales(rows, field.shape[0] / rows, _LOWEST_STRIP_PX, _LOWEST_STRIP_SHARE):
+            for across in _list_scales(
+                columns, field.shape[1] / columns, _LOWEST_STRIP_PX, _LOWEST_STRIP_SHARE
+            ):
+                if rows * down * columns * across >= _FEWEST_PX:
+                    yield _lay(one, down, across, field)
 
 
 def _list_parts(array: "NDArray[np.float32]") -> "Iterator[NDArray[np.float32]]":
@@ -81,9 +89,11 @@ def _list_parts(array: "NDArray[np.float32]") -> "Iterator[NDArray[np.float32]]"
             yield turned[top : top + rows, left : left + columns]
 
 
-def _list_scales(size: int, largest: float) -> Iterator[float]:
+def _list_scales(
+    size: int, largest: float, smallest_px: int = _SMALLEST_PX, smallest_share: float = _SMALLEST_SHARE
+) -> Iterator[float]:
     scale = largest
-    while scale >= largest * _SMALLEST_SHARE and size * scale >= _SMALLEST_PX:
+    while scale >= largest * smallest_share and size * scale >= smallest_px:
         yield scale
         scale /= _STEP
 
