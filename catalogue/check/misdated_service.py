@@ -8,7 +8,15 @@ import msgspec
 from catalogue.check.accounts import Account, Origin, SaidTime, list_accounts
 from catalogue.check.check import Check, Result, make_result
 from catalogue.check.reasons import NO_PLATFORM, NO_TIME
-from catalogue.check.sensors import Fleet, Sensor, Sourced, compute_earliest, find_fleet, is_in_service
+from catalogue.check.sensors import (
+    Fleet,
+    Sensor,
+    Sourced,
+    compute_earliest,
+    find_fleet,
+    fold_name,
+    is_in_service,
+)
 from catalogue.check.subject import Subject
 from catalogue.check.time_spans import find_tolerance, measure_gap, shorten_source
 from catalogue.record.answer import Bearing, CheckFinding, NotRun, Question
@@ -121,14 +129,10 @@ def _judge(
 
 def _is_constellation(fleet: Fleet) -> bool:
     """Whether a group is named as its satellites are, such as Sentinel-1 and Pleiades."""
-    wanted = _fold(fleet.name)
+    wanted = fold_name(fleet.name)
     return all(
-        any(wanted in _fold(name) for name in (sensor.name, *sensor.aliases)) for sensor in fleet.sensors
+        any(wanted in fold_name(name) for name in (sensor.name, *sensor.aliases)) for sensor in fleet.sensors
     )
-
-
-def _fold(name: str) -> str:
-    return "".join(filter(str.isalnum, name.casefold().replace("é", "e")))
 
 
 def _is_thought_possible(sensor: Sensor, first: date, last: date) -> bool:

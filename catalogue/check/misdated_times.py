@@ -41,7 +41,7 @@ _SHOWN = 4
 
 
 def run(subject: Subject) -> Iterable[Result]:
-    """What the supplier's metadata and the tags say of each stated time, and of one another."""
+    """What the metadata with the file and the tags say of each stated time, and of one another."""
     accounts = list_accounts(subject)
     stated = tuple(t for account in accounts if account.origin is Origin.STATED for t in account.times)
     product = tuple(t for account in accounts if account.origin is Origin.PRODUCT for t in account.times)

@@ -9,6 +9,7 @@ from catalogue.check.covered import Covered, find_georeference, list_stated
 from catalogue.check.ground import measure_area_m2, render_distance, render_spot
 from catalogue.check.reaches import find_reach_m
 from catalogue.check.reasons import NO_PLACE
+from catalogue.check.same_hand import render_same_hand
 from catalogue.check.subject import Subject
 from catalogue.record.answer import Bearing, NotRun, Question
 from catalogue.record.finding import Severity
@@ -38,15 +39,15 @@ def _run(subject: Subject) -> Iterator[Result]:
         )
         return
     for account, place in stated:
-        yield _compare(account, place, covered)
+        yield _compare(subject, account, place, covered)
 
 
-def _compare(account: Account, place: SaidPlace, covered: Covered) -> Result:
+def _compare(subject: Subject, account: Account, place: SaidPlace, covered: Covered) -> Result:
     spot = place.spot
     gap_m = covered.measure_gap_m(spot.latitude_deg, spot.longitude_deg) - spot.radius_m
     said = f"{account.source} puts it at {render_spot(spot)}"
     if gap_m <= 0:
-        return _agree(said, place, covered)
+        return _agree(subject, said, place, covered)
     is_far = gap_m > find_reach_m(account, place, covered.extent_m)
     far = f"by {covered.said} the picture lies {render_distance(gap_m)} beyond that"
     if covered.is_separate or not is_far:
@@ -72,7 +73,7 @@ def _compare(account: Account, place: SaidPlace, covered: Covered) -> Result:
     )
 
 
-def _agree(said: str, place: SaidPlace, covered: Covered) -> Result:
+def _agree(subject: Subject, said: str, place: SaidPlace, covered: Covered) -> Result:
     chance = measure_chance(covered, place.spot.radius_m)
     evidence = (("chance_of_a_wrong_place", f"{chance:.3f}"),)
     facts = (*place.facts, *covered.facts)
@@ -93,8 +94,9 @@ def _agree(said: str, place: SaidPlace, covered: Covered) -> Result:
         )
     return make_result(
         "LOC-003",
-        f"{said}; {covered.said} covers that place. A wrong place in the same country would have fallen "
-        f"inside with a chance of {chance:.2g}.",
+        f"{said}; {covered.said} covers that place. A wrong place in the same country, stated without "
+        f"regard to the file, would have fallen inside with a chance of {chance:.2g}"
+        f"{render_same_hand(subject, place.facts[0])}.",
         check=_NAME,
         question=Question.MISLOCATED,
         bearing=Bearing.SUPPORTS,

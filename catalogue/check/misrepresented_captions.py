@@ -6,6 +6,7 @@ from catalogue.check.accounts import Origin, list_accounts
 from catalogue.check.check import Check, Result, make_result
 from catalogue.check.subject import Subject
 from catalogue.check.suppliers import find_suppliers
+from catalogue.check.words import shorten
 from catalogue.record.answer import Bearing, CheckFinding, NotRun, Question
 from catalogue.record.fact import Basis, Fact
 from catalogue.record.finding import Severity
@@ -67,15 +68,11 @@ def _show_different(code: str, what: str, facts: list[Fact]) -> Iterator[CheckFi
     if len(by_words) < 2:
         return
     shown = "; ".join(
-        f'"{_cut(str(fact.value))}" ({fact.render_source()})' for fact in list(by_words.values())[:_SHOWN]
+        f'"{shorten(str(fact.value), _SHOWN_CHARS)}" ({fact.render_source()})'
+        for fact in list(by_words.values())[:_SHOWN]
     )
     more = f"; and {len(by_words) - _SHOWN} more" if len(by_words) > _SHOWN else ""
     yield _tell(code, f"{len(by_words)} different {what} are recorded: {shown}{more}.", facts, None)
-
-
-def _cut(text: str) -> str:
-    words = " ".join(text.split())
-    return words if len(words) <= _SHOWN_CHARS else f"{words[: _SHOWN_CHARS - 1]}…"
 
 
 def _tell(code: str, sentence: str, facts: list[Fact], severity: Severity | None) -> CheckFinding:

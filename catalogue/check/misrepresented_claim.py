@@ -11,7 +11,7 @@ from catalogue.check.claim_place import Allowance, PlaceBearing, judge_place
 from catalogue.check.misrepresented_scale import is_too_coarse
 from catalogue.check.name_worth import is_sound_account
 from catalogue.check.reasons import NO_CLAIM
-from catalogue.check.same_hand import CAME_WITH_FILE
+from catalogue.check.same_hand import CAME_WITH_FILE, render_same_hand
 from catalogue.check.subject import Subject
 from catalogue.check.time_spans import (
     LARGEST_CHANCE,
@@ -178,7 +178,8 @@ def _find_proof(
         "REP-008",
         f"the time in {CAME_WITH_FILE} ({product[0].said.instant.text}) and the picture's georeference both "
         f"allow the time and place in claim {claim.name}; a wrong scene would pass in each with a chance of "
-        f"at most {max(chances):.2g}, were the file written independently of the claim.",
+        f"at most {max(chances):.2g}, were the file written independently of the claim"
+        f"{render_same_hand(subject, claim.facts[0])}.",
         check=_NAME,
         question=Question.MISREPRESENTED,
         bearing=Bearing.SUPPORTS,

@@ -120,7 +120,7 @@ def _find_ruler(subject: Subject) -> _Ruler | None:
 
 
 def _order(subject: Subject) -> list[Account]:
-    """The supplier's metadata first."""
+    """The metadata that came with the file first."""
     accounts = [one for one in list_accounts(subject) if one.origin is not Origin.TAGS]
     return sorted(accounts, key=lambda one: one.origin is not Origin.PRODUCT)
 

@@ -13,6 +13,7 @@ from collections.abc import Iterator
 
 from catalogue.check.check import Check, Result, make_result
 from catalogue.check.subject import Subject
+from catalogue.check.words import shorten
 from catalogue.record.answer import Bearing, CheckFinding, NotRun, Question
 from catalogue.record.closer_look import Credentials, CredentialState
 from catalogue.record.finding import Severity
@@ -48,7 +49,7 @@ def check_credentials(subject: Subject) -> Iterator[Result]:
     elif look.credentials.state is CredentialState.INVALID:
         yield _judge_invalid(look.credentials)
     elif look.credentials.state is CredentialState.ELSEWHERE:
-        address = _shorten(look.credentials.address or "none that can be shown", _ADDRESS_LIMIT)
+        address = shorten(look.credentials.address or "none that can be shown", _ADDRESS_LIMIT)
         yield _tell(
             "MOD-027",
             f"The content credentials are not in the file; it names an address of them, which was not asked: "
@@ -59,7 +60,7 @@ def check_credentials(subject: Subject) -> Iterator[Result]:
         yield _tell(
             "MOD-028",
             "There are content credentials in the file that cannot be read "
-            f"({_shorten(look.credentials.problem or 'no reason given', _ADDRESS_LIMIT)}).",
+            f"({shorten(look.credentials.problem or 'no reason given', _ADDRESS_LIMIT)}).",
             look.credentials,
             severity=Severity.WARNING,
         )
@@ -93,7 +94,7 @@ def _judge_sound(credentials: Credentials) -> Iterator[CheckFinding]:
             bearing=Bearing.SUPPORTS,
         )
     if done:
-        shown = ", ".join(_shorten(action.removeprefix("c2pa."), 40) for action in done[:_SHOWN])
+        shown = ", ".join(shorten(action.removeprefix("c2pa."), 40) for action in done[:_SHOWN])
         more = f" and {len(done) - _SHOWN} more" if len(done) > _SHOWN else ""
         yield _tell(
             "MOD-025", f"By the account of {signer} this was done before signing: {shown}{more}.", credentials
@@ -178,11 +179,11 @@ def _list_evidence(credentials: Credentials) -> Iterator[tuple[str, str]]:
 
 
 def _list_codes(credentials: Credentials) -> str:
-    return ", ".join(_shorten(code, 50) for code in credentials.codes[:_SHOWN]) or "no failure code"
+    return ", ".join(shorten(code, 50) for code in credentials.codes[:_SHOWN]) or "no failure code"
 
 
 def _name_signer(credentials: Credentials) -> str:
-    return f"“{_shorten(credentials.signer, _NAME_LIMIT)}”" if credentials.signer else "somebody unnamed"
+    return f"“{shorten(credentials.signer, _NAME_LIMIT)}”" if credentials.signer else "somebody unnamed"
 
 
 def _name_list(credentials: Credentials) -> str:
@@ -191,10 +192,6 @@ def _name_list(credentials: Credentials) -> str:
 
 def _say_when(credentials: Credentials) -> str:
     return f" (by its timestamp at {credentials.signed_at})" if credentials.signed_at else ""
-
-
-def _shorten(text: str, limit: int) -> str:
-    return text if len(text) <= limit else f"{text[: limit - 3]}..."
 
 
 CHECK = Check(NAME, (Question.MODIFIED,), check_credentials)

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from catalogue.check.check import Check, Result, make_result
 from catalogue.check.subject import Subject
+from catalogue.check.words import shorten
 from catalogue.record.answer import Bearing, NotRun, Question
 from catalogue.record.finding import Severity
 
@@ -25,7 +26,8 @@ def check_damage(subject: Subject) -> Iterator[Result]:
         more = f" ({len(look.damage) - 1} more under evidence)" if len(look.damage) > 1 else ""
         yield make_result(
             "MOD-003",
-            f"The file is damaged: {_shorten(look.damage[0])}{more}. Obtain it again, and compare.",
+            f"The file is damaged: {shorten(look.damage[0].rstrip('.'), _SHOWN)}{more}. "
+            "Obtain it again, and compare.",
             check=NAME,
             question=Question.MODIFIED,
             bearing=Bearing.SAYS_NOTHING,
@@ -35,15 +37,11 @@ def check_damage(subject: Subject) -> Iterator[Result]:
     if left_out:
         yield make_result(
             "MOD-004",
-            f"Not all of the picture was looked at for damage: {_shorten(left_out)}.",
+            f"Not all of the picture was looked at for damage: {shorten(left_out.rstrip('.'), _SHOWN)}.",
             check=NAME,
             question=Question.MODIFIED,
             bearing=Bearing.SAYS_NOTHING,
         )
-
-
-def _shorten(text: str) -> str:
-    return text.rstrip(".") if len(text) <= _SHOWN else text[: _SHOWN - 1].rstrip() + "…"
 
 
 CHECK = Check(NAME, (Question.MODIFIED,), check_damage)

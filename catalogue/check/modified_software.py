@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from catalogue.check.check import Check, Result, make_result
 from catalogue.check.subject import Subject
 from catalogue.check.time_spans import read_instant
+from catalogue.check.words import shorten
 from catalogue.record.answer import Bearing, CheckFinding, NotRun, Question
 from catalogue.record.fact import Fact
 from catalogue.record.finding import Severity
@@ -53,7 +54,7 @@ def _tell_editors(facts: Sequence[Fact]) -> Iterator[CheckFinding]:
     """One note, however many tags name editors."""
     editors = [fact for fact in facts if fact.name in _PROGRAMS and _EDITORS.search(str(fact.value))]
     if editors:
-        names = list(dict.fromkeys(_shorten(str(fact.value)) for fact in editors))
+        names = list(dict.fromkeys(shorten(str(fact.value), _SHOWN) for fact in editors))
         more = f" and {len(names) - 2} more" if len(names) > 2 else ""
         yield make_result(
             "MOD-010",
@@ -151,11 +152,6 @@ class _Bounded:
 def _strip_id(fact: Fact) -> str:
     """XMP writes the same identifier with several prefixes: `xmp.did:`, `uuid:`, `adobe:docid:photoshop:`."""
     return str(fact.value).rpartition(":")[2].casefold()
-
-
-def _shorten(text: str) -> str:
-    line = " ".join(text.split())
-    return line if len(line) <= _SHOWN else line[: _SHOWN - 1] + "…"
 
 
 CHECK = Check(NAME, (Question.MODIFIED,), check_software)

@@ -148,12 +148,12 @@ def find_fleet(text: str) -> Fleet:
 
     The name of a satellite goes before the same name of a constellation.
     """
-    wanted = _fold(text)
-    named = tuple(s for s in read_sensors() if wanted in set(map(_fold, (s.key, s.name, *s.aliases))))
+    wanted = fold_name(text)
+    named = tuple(s for s in read_sensors() if wanted in set(map(fold_name, (s.key, s.name, *s.aliases))))
     if named or not wanted:
         return Fleet(text, named, bool(named) and all(sensor.has_all_ids for sensor in named))
-    grouped = tuple(s for s in read_sensors() if wanted in set(map(_fold, s.groups)))
-    is_complete = wanted in set(map(_fold, _read_table().complete_groups))
+    grouped = tuple(s for s in read_sensors() if wanted in set(map(fold_name, s.groups)))
+    is_complete = wanted in set(map(fold_name, _read_table().complete_groups))
     all_known = is_complete and all(sensor.has_all_ids for sensor in grouped)
     return Fleet(text, grouped, all_known, is_group=bool(grouped))
 
@@ -234,7 +234,7 @@ def _read_table() -> _Table:
     return msgspec.toml.decode(text, type=_Table)
 
 
-def _fold(text: str) -> str:
+def fold_name(text: str) -> str:
     """Without case, blanks, accents of the trade ("-", "_") and the word satellite."""
     folded = text.casefold().replace("é", "e").replace("satellites", "").replace("satellite", "")
     return re.sub(r"[\s_.\-]+", "", folded)

@@ -147,7 +147,7 @@ MISDATED_CODES: tuple[Explanation, ...] = (
     ),
     Explanation(
         "DATE-019",
-        "the stated satellite is not that of the scene id or of the supplier's metadata",
+        "the stated satellite is not that of the scene id or of the metadata that came with the file",
         "the satellite and the id or metadata cannot both be of this picture",
         "which is wrong; or that time or place are",
         "look the id up at its supplier; withdraw the statement that is wrong",

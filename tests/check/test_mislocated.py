@@ -19,7 +19,7 @@ from specimens_places import (
     state,
     tag,
 )
-from subject_builders import embed, make_point, make_subject
+from subject_builders import embed, make_point, make_subject, note
 
 from catalogue.check import (
     mislocated_axes,
@@ -142,6 +142,20 @@ def test_approximate_footprint_is_wider() -> None:
 
     assert "LOC-002" in find(state(near, footprint=make_footprint()))
     assert "LOC-003" in find(state(near, footprint=make_footprint(source="RPC:a.XML", is_approximate=True)))
+
+
+def test_same_person_behind_place_and_file_is_told() -> None:
+    place = make_point(*QUAY)
+    mine = Scene(place=place, noted=note(50, agent="ann"))
+    other = Scene(place=place, noted=note(50, agent="ines"))
+
+    by_one, by_two = (
+        find(make_subject(scenes=(scene,), footprint=make_footprint(), grid=GRID))["LOC-003"].sentence
+        for scene in (mine, other)
+    )
+
+    assert "both were put in by ann" in by_one
+    assert "put in by" not in by_two
 
 
 def test_distance_is_from_the_outline_and_not_the_box() -> None:

@@ -224,7 +224,9 @@ def test_support_needs_time_and_place_from_other_sources_than_people() -> None:
     event = claim(event_at=EVENT, point=QUAY)
     same_day = (give_time("2022-05-19T08:46:01Z"),)
 
-    assert Bearing.SUPPORTS in list_bearings(cite(event, facts=same_day, footprint=FOOTPRINT))
+    found = find(cite(event, facts=same_day, footprint=FOOTPRINT))["REP-008"]
+    assert found.bearing is Bearing.SUPPORTS
+    assert "both were put in by ann" in found.sentence
     assert Bearing.SUPPORTS not in list_bearings(cite(event, facts=same_day, footprint=BESIDE))
     assert Bearing.SUPPORTS not in list_bearings(cite(event, facts=same_day, point=QUAY))
     vague = claim(event_at="2022", point=QUAY)
