@@ -15,6 +15,7 @@ _STEP = timedelta(minutes=10)
 # Weeks and months are looked through in larger steps.
 _LONG = timedelta(days=3)
 _LONG_STEP = timedelta(minutes=30)
+_MINUTE = timedelta(minutes=1)
 # The sun moves by 0.25 deg a minute at most: a sample farther from the best than a step hides no better one.
 DEGREES_PER_MINUTE = 0.26
 _METRES_PER_DEGREE = 111_195.0
@@ -67,26 +68,41 @@ def measure_looseness(spot: Spot) -> float:
 
 def find_least(measure: Callable[[datetime], float], first: datetime, last: datetime) -> Nearest:
     """Where a measure of the sun's direction is least between two moments, to a second or two."""
-    count = max(1, math.ceil((last - first) / (_STEP if last - first <= _LONG else _LONG_STEP)))
-    step = (last - first) / count
-    reach_deg = step / timedelta(minutes=1) * DEGREES_PER_MINUTE
-    values = [measure(first + step * index) for index in range(count + 1)]
-    lowest = min(values)
-    best = Nearest(first + step * values.index(lowest), lowest)
-    for index, value in enumerate(values):
-        before, after = max(0, index - 1), min(count, index + 1)
-        if value <= values[before] and value <= values[after] and value < best.distance_deg + reach_deg:
-            found = _descend(measure, first + step * before, first + step * after)
-            best = min(best, found, key=lambda one: one.distance_deg)
+    step = _STEP if last - first <= _LONG else _LONG_STEP
+    at, value = first, measure(first)
+    best = Nearest(at, value)
+    stretches = []
+    while at < last:
+        # As fast as the sun moves, nothing better comes sooner.
+        after = min(last, at + max(step, (value - best.distance_deg) / DEGREES_PER_MINUTE * _MINUTE))
+        reached = measure(after)
+        stretches.append((_bound(value, reached, after - at), at, after))
+        at, value = after, reached
+        if value < best.distance_deg:
+            best = Nearest(at, value)
+    for bound, low, high in sorted(stretches):
+        if bound >= best.distance_deg:
+            break
+        best = min(best, _descend(measure, low, high, best), key=lambda one: one.distance_deg)
     return best
 
 
-def _descend(measure: Callable[[datetime], float], low: datetime, high: datetime) -> Nearest:
+def _bound(low: float, high: float, length: timedelta) -> float:
+    """The least that a measure can be between two moments at which it is known."""
+    return (low + high - length / _MINUTE * DEGREES_PER_MINUTE) / 2
+
+
+def _descend(measure: Callable[[datetime], float], low: datetime, high: datetime, best: Nearest) -> Nearest:
+    """The least between two moments; the best so far as soon as nothing there can be better."""
     for _ in range(_HALVINGS):
         if high - low < timedelta(seconds=1):
             break
         third = (high - low) / 3
-        if measure(low + third) <= measure(high - third):
+        left, right = measure(low + third), measure(high - third)
+        # Every moment between the ends is within a third of one of these two.
+        if min(left, right) - third / _MINUTE * DEGREES_PER_MINUTE >= best.distance_deg:
+            return best
+        if left <= right:
             high -= third
         else:
             low += third

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from catalogue.check.orbit import Spot
 from catalogue.check.sun import PLAIN, Sun, compute_separation, compute_sun
-from catalogue.check.sun_span import find_highest_sun, find_nearest_sun, measure_looseness
+from catalogue.check.sun_span import find_highest_sun, find_least, find_nearest_sun, measure_looseness
 
 START = datetime(2022, 5, 11, tzinfo=UTC)
 MOMENTS = st.integers(0, 700_000_000).map(lambda s: datetime(2001, 1, 1, tzinfo=UTC) + timedelta(seconds=s))
@@ -71,3 +71,20 @@ def test_span_without_the_sun_keeps_its_distance() -> None:
     )
 
     assert nearest.distance_deg > 30
+
+
+@pytest.mark.parametrize("days", [31, 366])
+def test_long_span_costs_few_looks_and_finds_the_least(days: int) -> None:
+    """A sun of no day there: the nearest is some degrees off, on the day next to the solstice."""
+    looks = 0
+
+    def measure(at: datetime) -> float:
+        nonlocal looks
+        looks += 1
+        return compute_separation(compute_sun(at, 44.6, 33.5), Sun(180.0, 75.0))
+
+    found = find_least(measure, START, START + timedelta(days=days))
+
+    assert looks < 30 * days
+    closely = (START + timedelta(minutes=5 * step) for step in range(12 * 24 * days))
+    assert found.distance_deg == pytest.approx(min(map(measure, closely)), abs=0.02)
