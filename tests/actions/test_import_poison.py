@@ -17,17 +17,33 @@ from catalogue.bundle.check_entry import check_line
 from catalogue.errors import Damaged
 from catalogue.journal.line import Draft
 from catalogue.record.annotation import Annotation, Shape
+from catalogue.record.answer import (
+    PROPOSITIONS,
+    Answer,
+    Answers,
+    AnswerState,
+    Bearing,
+    Checked,
+    CheckFinding,
+    NotRun,
+    Question,
+    Source,
+)
 from catalogue.record.canonical import render_canonical
 from catalogue.record.claim import Assessment, Claim, Link, Relation, Verdict, get_claim_id
 from catalogue.record.entry import EntryType
 from catalogue.record.examination import Dump, Examination, Footprint, Grid, Outcome
 from catalogue.record.fact import Basis, Fact, Scalar
+from catalogue.record.finding import Severity
 from catalogue.record.place import Place, PlaceState
 from catalogue.record.scene import Scene
 from catalogue.record.sighting import Sighting
+from catalogue.record.statement import Noted
 from catalogue.record.tag import Tag
 
 T = TypeVar("T")
+CONTRADICTED, USAGE = 3, 2
+BAD_NOTED = Noted("zz", "never", "x")
 TIMES = ("9999-12-31", "0001", "0001-01-01T00:00Z", "99/99", "not stated", "2022-05-11/2022-05-12", "\u202e")
 NUMBERS = (0.0, -0.0, 5e-324, 1e308, -1e308, 1e19, 180.0, -90.0, 90.1, 44.6, 2.0**53)
 TEXTS = (
@@ -97,6 +113,33 @@ class Poison:
             name=self.pick(NAMES), value=value, basis=self.pick(tuple(Basis)), source=self.pick(TEXTS)
         )
 
+    def make_finding(self, question: Question) -> CheckFinding:
+        bearing = self.pick(tuple(Bearing))
+        return CheckFinding(
+            code=self.pick(("DATE-004", "LOC-001", "ZZZ-999", "MOD-0")),
+            severity=self.pick(tuple(Severity)),
+            sentence=self.pick(TEXTS),
+            evidence=tuple((self.pick(TEXTS), self.pick(TEXTS)) for _ in range(self.draw.randrange(3))),
+            check=self.pick(("embedded times", "Ivan Petrenko of Kherson harbour", "\u202e\x1b[2J")),
+            question=question if self.draw.random() < 0.95 else Question.MODIFIED,
+            bearing=bearing,
+            facts=tuple(
+                msgspec.structs.replace(self.make_fact(), noted=self.pick((None, None, None, BAD_NOTED)))
+                for _ in range(self.draw.randrange(3))
+            ),
+        )
+
+    def make_answer(self, question: Question) -> Answer:
+        findings = tuple(self.make_finding(question) for _ in range(self.draw.randrange(3)))
+        ran = tuple(dict.fromkeys(finding.check for finding in findings))
+        return Answer(
+            answer=self.pick(tuple(AnswerState)),
+            proposition=self.pick((PROPOSITIONS[question],) * 9 + ("<b>PROVEN A FAKE</b>",)),
+            findings=findings,
+            ran=ran,
+            not_run=tuple(NotRun(check=self.pick(TEXTS), reason=self.pick(TEXTS)) for _ in range(2)),
+        )
+
     def make_examination(self) -> bytes:
         ring = tuple((self.pick(NUMBERS), self.pick(NUMBERS)) for _ in range(3))
         footprint = Footprint(
@@ -122,6 +165,24 @@ def draw_examination(poison: Poison) -> bytes:
         return data
 
 
+def draw_checked(poison: Poison, subject: str) -> Checked:
+    """Four answers, each the first drawn that import takes."""
+    nothing = {
+        one.value: Answer(answer=AnswerState.NOT_CHECKED, proposition=PROPOSITIONS[one]) for one in Question
+    }
+    checked = Checked(answers=Answers(**nothing), sources=(Source(name="\u202e", version="\x1b[2J"),))
+    for question in Question:
+        while True:
+            answers = msgspec.structs.replace(
+                checked.answers, **{question.value: poison.make_answer(question)}
+            )
+            drawn = msgspec.structs.replace(checked, answers=answers)
+            if is_taken(Draft(EntryType.IMAGE_CHECKED, subject, drawn)):
+                checked = drawn
+                break
+    return checked
+
+
 def draw_drafts(poison: Poison, image: str, number: int) -> list[Draft]:
     """So many drawn statements that import takes."""
     subject = f"image:{image}"
@@ -141,12 +202,14 @@ def draw_drafts(poison: Poison, image: str, number: int) -> list[Draft]:
         draft = Draft(EntryType.CLAIM_RECORDED, f"claim:{get_claim_id(claim)}", claim)
         if is_taken(draft):
             break
+    checks = [Draft(EntryType.IMAGE_CHECKED, subject, draw_checked(poison, subject)) for _ in range(3)]
     link = Link(image=image, claim=get_claim_id(claim), relation=Relation.CITED_FOR)
     assessment = Assessment(
         claim=link.claim, image=image, verdict=Verdict.SUPPORTED, reasons=poison.pick(TEXTS)
     )
     return [
         *taken,
+        *checks,
         draft,
         Draft(EntryType.CLAIM_LINKED, subject, link),
         Draft(EntryType.ASSESSMENT_RECORDED, draft.subject, assessment),
@@ -173,7 +236,9 @@ def test_what_import_takes_harms_no_reader(tmp_path: Path, seed: int) -> None:
         ingested = make_ingested(picture.read_bytes(), examination=dump, name=poison.pick(FILE_NAMES))
         drafts.append(Draft(EntryType.IMAGE_INGESTED, f"image:{image}", ingested))
         files[name_examination(data, image)] = data
-    bundle = build(tmp_path, make_lines([*drafts, *draw_drafts(poison, image, 12)]), files=files)
+    drawn = draw_drafts(poison, image, 12)
+    claim = next(one.subject for one in drawn if one.type == EntryType.CLAIM_RECORDED).removeprefix("claim:")
+    bundle = build(tmp_path, make_lines([*drafts, *drawn]), files=files)
     case = make_catalogue(tmp_path / "case")
     assert run("-C", case, "ingest", picture).code == 0
 
@@ -185,7 +250,19 @@ def test_what_import_takes_harms_no_reader(tmp_path: Path, seed: int) -> None:
         ("search", "--from", "2022"), ("log",), ("verify",), ("rebuild",), ("thumbnail", image[:12]),
         ("export", "--all", "--dry-run", "-o", "x"), ("export", "--all", "-o", tmp_path / "full"),
         ("export", "--all", "--profile", "public", "-o", tmp_path / "public"),
-        ("verify", tmp_path / "full"), ("verify", tmp_path / "public"),
+        ("verify", tmp_path / "full"), ("verify", tmp_path / "public"), ("sheet", "-o", tmp_path / "s.png"),
+        ("corroborate", claim[:12], "--time", "2022-05-19", "--at", "44.6,33.5"),
     ):  # fmt: skip
         done = run("-C", case, *words)
         assert done.code == 0, (words, done.err, done.out)
+    for asked in (
+        ("check", image[:12]), ("check", "--all", "--no-pixels", "-v", "-o", tmp_path / "drawn"),
+        ("check", "--json", image[:12], "--no-pixels"),
+    ):  # fmt: skip
+        done = run("-C", case, *asked)
+        assert done.code in {0, CONTRADICTED}, (asked, done.err, done.out)
+    # What is stated there may be no time or place to search around; that is told, and ends in no other way.
+    done = run("-C", case, "corroborate", claim[:12])
+    assert done.code in {0, USAGE}, (done.err, done.out)
+    page = next((tmp_path / "public").rglob("*.html")).read_text(encoding="utf-8")
+    assert "Petrenko" not in page
