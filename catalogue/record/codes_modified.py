@@ -55,7 +55,7 @@ MODIFIED_CODES: tuple[Explanation, ...] = (
         "(crops down to 12 % of each side, turning by any angle, strips down to 15 % of the height, collages "
         "with other pictures, captions, boxes and bars, changes of tone, and some of these together): 1 of "
         "1044 was called so, a low strip drawn out, and the search was widened for it (0 of 69 such since); "
-        "of thumbnails of other pictures 11 of 80, before it was widened, and 64 more are warned of as "
+        "of thumbnails of other pictures 3 of 40 since, and 35 more are warned of as "
         "MOD-008 (tests/bench/bench_thumbnails.py, 12 pictures an edit with seed 4 and 24 with seed 71). The "
         "bounds were chosen on the same pictures, so that this is no rate of false alarms for others",
         "that anybody meant to deceive, or which of the two is the older: programs that copy tags from one "
