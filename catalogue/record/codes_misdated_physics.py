@@ -53,7 +53,7 @@ PHYSICS_CODES: tuple[Explanation, ...] = (
         "DATE-037",
         "an optical picture is said to be of twilight or night, which does not exclude it",
         "that it would be unusual",
-        "that time or place is wrong: the satellite may see at night, or midnight or noon may stand for a day",
+        "that time or place is wrong: the satellite may see at night; midnight or noon may stand for a day",
         "look whether the picture shows daylight; state the hour",
     ),
     Explanation(
@@ -84,8 +84,8 @@ PHYSICS_CODES: tuple[Explanation, ...] = (
         "DATE-043",
         "the stated satellite had the place in view at the stated time, as it often has",
         "that it is possible",
-        "anything about the caption: a made-up time would pass as well, as often as is printed, or the element"
-        " sets cannot show it, as when they are all from before that time",
+        "anything about the caption: a made-up time would pass as often as is printed, or the element sets"
+        " cannot show it, as when they are all from before that time",
         "state the second and the satellite by its name; give sets from before and after the time",
     ),
     Explanation(
@@ -134,8 +134,8 @@ PHYSICS_CODES: tuple[Explanation, ...] = (
         "DATE-053",
         "the marked shadows fit the stated time, and much other time as well",
         "that it is possible",
-        "the date: nearly the same sun stands there for weeks, again in the mirrored weeks, and in every year;"
-        " the printed share says on how many days it fits at that clock time",
+        "the date: nearly the same sun stands there for weeks, again in the mirrored weeks, and every year; the"
+        " printed share says on how many days it fits at that clock time",
         "read the dates and hours that fit as well",
     ),
     Explanation(

@@ -237,7 +237,6 @@ def test_items_are_accused_only_where_their_own_metadata_is_wrong(shared_data: P
     assert {name: codes for name, codes in found.items() if codes} == {
         # Latitude and longitude are exchanged in it, and the hour is wrong as well.
         "LC81530252014153LGN00": {"DATE-030", "DATE-034"},
-        "CBERS_4_MUX_20181029_177_106_L4": {"DATE-032"},
     }
 
 
