@@ -134,7 +134,7 @@ PHYSICS_CODES: tuple[Explanation, ...] = (
         "DATE-053",
         "the marked shadows fit the stated time, and much other time as well",
         "that it is possible",
-        "the date: nearly the same sun stands there for weeks, again in the mirrored weeks, and every year; the"
+        "the date: much the same sun stands there for weeks, again in the mirrored weeks, and every year; the"
         " printed share says on how many days it fits at that clock time",
         "read the dates and hours that fit as well",
     ),
