@@ -236,7 +236,7 @@ def _tell_place(claim: ClaimedScene, allowance: Allowance, *, is_sure: bool) -> 
 
 
 def _render_taken(taken: _Taken) -> str:
-    return f"{taken.said.instant.text} by {taken.said.fact.render_source()}"
+    return f"{taken.said.instant.text} ({taken.said.fact.render_source()})"
 
 
 CHECK = Check(_NAME, (Question.MISREPRESENTED,), _run)
