@@ -21,6 +21,7 @@ from catalogue.check.pairing import (
     loosen_to_day,
     make_footprint_spot,
 )
+from catalogue.check.scene_grid import measure_from_row_m
 from catalogue.check.shadow_fit import find_mirrored_day
 from catalogue.check.subject import Subject
 from catalogue.check.sun import (
@@ -45,6 +46,9 @@ NAME = "sun angles"
 _FINE_DECIMALS = 1
 # In a scene of this size and more, what a person points at is seldom near the middle.
 _LARGE_SCENE_M = 50_000.0
+# A place so near the middle of a Landsat row is that middle, or its sun is within 0.2 deg of it; one place
+# of a hundred lies so by chance.
+_AT_THE_MIDDLE_M = 10_000.0
 # Half a unit in azimuth and in elevation, together.
 _ROUNDING_SHARE = 0.5 * 2**0.5
 
@@ -148,6 +152,8 @@ def _widen(subject: Subject, angles: SunAngles, pair: Pair, profile: SunProfile)
     extent = LANDSAT.scene_radius_m if is_unnamed and profile is PLAIN else profile.scene_radius_m
     is_pointed_at = pair.place.origin is Origin.STATED and extent >= _LARGE_SCENE_M
     if pair.place.source == angles.account.source and not is_pointed_at:
+        return spot
+    if profile is LANDSAT and measure_from_row_m(spot.latitude_deg, spot.longitude_deg) <= _AT_THE_MIDDLE_M:
         return spot
     if subject.footprint is not None:
         extent = max(extent, make_footprint_spot(subject.footprint).radius_m)

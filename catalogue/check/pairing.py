@@ -99,14 +99,14 @@ class Pair(msgspec.Struct, frozen=True, kw_only=True):
 def list_pairs(subject: Subject) -> tuple[Pair, ...]:
     """Each time of each source, with its own place; else with every place given, up to a number.
 
-    Without any place the footprint of the file stands in. What two sources give alike is listed once. EXIF,
-    IPTC and XMP are left out: press offices write the day of release there, and telephones where a screen
-    was photographed; other checks hold them against what is stated.
+    Metadata that came with the file have its footprint, which, without any place, stands in for all. What two
+    sources give alike is listed once. EXIF, IPTC and XMP are left out: press offices write the day of release
+    there, and telephones where a screen was photographed; other checks hold them against what is stated.
     """
     given = list_places(subject)
     found: dict[tuple[datetime | None, datetime | None, Spot], Pair] = {}
     for account in _list_trusted(subject):
-        own = _make_place(account.source, account.origin, account.place)
+        own = _find_own_place(subject, account)
         places = (own,) if own else given
         pairs = [(time, place) for time in account.times if is_computable(time.instant) for place in places]
         for time, place in pairs[:MOST_PAIRS]:
@@ -120,7 +120,7 @@ def list_pairs_of_angles(subject: Subject, account: Account) -> tuple[tuple[Pair
 
     What it does not give is taken from the others, at most a handful; the number is how many are left out.
     """
-    own = _make_place(account.source, account.origin, account.place)
+    own = _find_own_place(subject, account)
     if not account.times:
         others = list_pairs(subject)
         pairs = [msgspec.structs.replace(pair, place=own) for pair in others] if own else list(others)
@@ -172,11 +172,21 @@ def list_places(subject: Subject) -> tuple[SourcedPlace, ...]:
     for place in given:
         if place is not None:
             found.setdefault(place.spot, place)
-    places = tuple(found.values())
-    if places or subject.footprint is None:
-        return places
-    spot = make_footprint_spot(subject.footprint)
-    return (SourcedPlace(source=FOOTPRINT, origin=Origin.PRODUCT, spot=spot),)
+    if not found and subject.footprint is not None:
+        return (_make_place_of_footprint(subject.footprint),)
+    return tuple(found.values())
+
+
+def _find_own_place(subject: Subject, account: Account) -> SourcedPlace | None:
+    """The place that a source gives; that of metadata which came with the file is where the file lies."""
+    own = _make_place(account.source, account.origin, account.place)
+    if own is None and account.origin is Origin.PRODUCT and subject.footprint is not None:
+        return _make_place_of_footprint(subject.footprint)
+    return own
+
+
+def _make_place_of_footprint(footprint: Footprint) -> SourcedPlace:
+    return SourcedPlace(source=FOOTPRINT, origin=Origin.PRODUCT, spot=make_footprint_spot(footprint))
 
 
 def list_fleets(subject: Subject, source: str) -> tuple[SourcedFleet, ...]:

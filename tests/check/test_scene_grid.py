@@ -1,12 +1,16 @@
 """Where scene ids say that scenes lie."""
 
 import csv
+import re
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from truth_rows import read_rows
 
 from catalogue.check.ground import measure_gap_m
-from catalogue.check.scene_grid import find_grid_place, find_row
+from catalogue.check.scene_grid import find_grid_place, find_row, measure_from_row_m
 from catalogue.record.place import measure_distance_m
 
 
@@ -76,3 +80,22 @@ def test_published_scenes_lie_where_their_ids_say(shared_data: Path) -> None:
     assert outside == 0
     # A published example item whose latitude and longitude stand exchanged.
     assert wrong == ["LC81530252014153LGN00"]
+
+
+@given(path=st.integers(1, 233), row=st.integers(1, 248))
+def test_centre_of_a_row_lies_at_no_distance_from_its_row(path: int, row: int) -> None:
+    centre = find_row(path, row)
+    assert centre is not None
+
+    assert measure_from_row_m(*centre) < 1.0
+
+
+def test_published_centres_of_landsat_lie_within_9_km_of_a_row(shared_data: Path) -> None:
+    rows = [
+        row
+        for row in read_rows(shared_data / "eo" / "stac_items_sun.csv")
+        if re.match(r"L[COTE]0[45789]_L\w+_\d{6}_", row["id"])
+    ]
+    assert len(rows) > 300
+
+    assert max(measure_from_row_m(float(row["lat"]), float(row["lon"])) for row in rows) < 9_000
