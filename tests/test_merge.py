@@ -316,5 +316,7 @@ def test_rewritten_history_is_caught_against_any_earlier_pin(
         assert set(find_faults(result)) <= {"IMP-001", "IMP-002"}
         assert reader.store.render() == before
     whole = hand_over(rewriting if second is branches[1] else honest, world.folder / "whole")
-    assert find_faults(take_over(reader, whole)) == ["IMP-001"]
+    # Of the longer history only parts may have been shown: then nothing proves the shorter one to be another,
+    # and it is refused for want of proof that it is not.
+    assert find_faults(take_over(reader, whole)) in (["IMP-001"], ["IMP-002"])
     assert reader.store.render() == before

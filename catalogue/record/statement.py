@@ -24,9 +24,9 @@ class Noted(msgspec.Struct, frozen=True):
         return self.entry.rpartition(":")[0]
 
     def sort_key(self) -> tuple[str, str, int]:
-        """The order in which statements stand: time, then origin, then sequence."""
+        """The order in which statements stand: time, origin, sequence; without a sequence, first."""
         origin, _, seq = self.entry.rpartition(":")
-        return (self.at, origin, int(seq))
+        return (self.at, origin, int(seq) if seq.isascii() and seq.isdigit() else -1)
 
 
 class Statement(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):

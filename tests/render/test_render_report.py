@@ -50,6 +50,11 @@ LEFT_OUT = {
     "exhibits.image.claims.id",
     "claims.images",
     "claims.link_assessments.image",
+    # The program's own sentence stands there, whatever an entry says.
+    *(
+        f"exhibits.image.checks.answers.{name}.proposition"
+        for name in ("modified", "misdated", "mislocated", "misrepresented")
+    ),
     "exhibits.image.no_footprint",  # there is one
     "exhibits.image.footprint",  # its bounds are told
     "claims.assessments.image",  # an assessment of the claim itself has none
