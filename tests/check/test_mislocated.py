@@ -12,7 +12,6 @@ from specimens_places import (
     NORTH,
     QUAY,
     SOUTH,
-    SPECIMENS,
     TILE,
     give_id,
     make_footprint,
@@ -36,7 +35,6 @@ from catalogue.check.ground import make_box
 from catalogue.check.subject import Subject
 from catalogue.examine.examiner import examine_file
 from catalogue.record.answer import Bearing, CheckFinding, NotRun
-from catalogue.record.codes_mislocated import MISLOCATED_CODES
 from catalogue.record.examination import Examination, Footprint
 from catalogue.record.finding import Severity
 from catalogue.record.place import measure_distance_m
@@ -64,13 +62,6 @@ def find(subject: Subject) -> dict[str, CheckFinding]:
 
 def list_bearings(subject: Subject) -> set[Bearing]:
     return {one.bearing for one in find(subject).values()}
-
-
-@pytest.mark.parametrize("code", [one.code for one in MISLOCATED_CODES])
-def test_specimen_raises_its_code_and_its_twin_does_not(code: str) -> None:
-    assert code in find(SPECIMENS[code].bad)
-    assert code not in find(SPECIMENS[code].twin)
-    assert Bearing.CONTRADICTS not in list_bearings(SPECIMENS[code].twin)
 
 
 @pytest.mark.parametrize("check", CHECKS, ids=lambda check: str(check.name))

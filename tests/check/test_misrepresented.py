@@ -73,13 +73,6 @@ def list_bearings(subject: Subject) -> set[Bearing]:
     return {one.bearing for one in find(subject).values()}
 
 
-@pytest.mark.parametrize("code", [one.code for one in MISREPRESENTED_CODES])
-def test_specimen_raises_its_code_and_its_twin_does_not(code: str) -> None:
-    assert code in find(SPECIMENS[code].bad)
-    assert code not in find(SPECIMENS[code].twin)
-    assert Bearing.CONTRADICTS not in list_bearings(SPECIMENS[code].twin)
-
-
 @pytest.mark.parametrize("check", CHECKS, ids=lambda check: str(check.name))
 def test_check_without_what_it_needs_says_so_once(check: Check) -> None:
     results = list(check.run(make_subject()))

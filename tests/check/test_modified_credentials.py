@@ -21,7 +21,6 @@ from catalogue.check.modified_credentials import CHECK
 from catalogue.check.subject import Subject
 from catalogue.record.answer import Answer, AnswerState, Bearing, CheckFinding, NotRun
 from catalogue.record.closer_look import Credentials, CredentialState
-from catalogue.record.codes_credentials import CREDENTIAL_CODES
 from catalogue.record.finding import Severity
 
 
@@ -36,16 +35,6 @@ def codes(subject: Subject) -> list[str]:
 
 def answer(subject: Subject) -> Answer:
     return run_checks(subject, (CHECK,)).modified
-
-
-def test_every_code_has_a_specimen() -> None:
-    assert sorted(SPECIMENS) == [one.code for one in CREDENTIAL_CODES]
-
-
-@pytest.mark.parametrize("code", sorted(SPECIMENS))
-def test_specimen_raises_its_code_and_the_twin_does_not(code: str) -> None:
-    assert code in codes(SPECIMENS[code].bad)
-    assert code not in codes(SPECIMENS[code].twin)
 
 
 def test_picture_without_credentials_is_neither_praised_nor_blamed() -> None:
