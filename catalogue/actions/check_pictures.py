@@ -7,6 +7,7 @@ from tempfile import TemporaryFile
 
 from catalogue.actions.check import Checkup
 from catalogue.actions.service_years import list_service
+from catalogue.actions.shadow_pictures import draw_shadow_plots
 from catalogue.actions.thumbnail import write_output
 from catalogue.errors import StoreUnavailable
 from catalogue.record.place_map import make_place_map
@@ -32,6 +33,9 @@ def make_folder(output: Path) -> None:
 def draw_pictures(checkup: Checkup, output: Path) -> Iterator[Path]:
     """A timeline and a map of an image, written into a folder that is made when it is missing.
 
+    Where shadows are marked, the dates and hours that they allow come with them, and, for a time to the
+    minute, the places.
+
     A name holds the image's id and digits of the picture's own digest, so that a later one takes no other's
     place.
 
@@ -48,6 +52,7 @@ def draw_pictures(checkup: Checkup, output: Path) -> Iterator[Path]:
         make_timeline(image, claims, list_service(image)), title=f"Times of image {named}"
     )
     places = render_answer_map(make_place_map(image, claims), title=f"Places of image {named}")
-    for word, png in (("timeline", times), ("map", places)):
+    shadows = draw_shadow_plots(checkup.subject, title=named)
+    for word, png in (("timeline", times), ("map", places), *shadows):
         digits = hashlib.sha256(png).hexdigest()[:8]
         yield write_output(png, output / f"{image.id[:12]}-{word}-{digits}.png")

@@ -37,12 +37,22 @@ _OLDEST_DAYS = 14.0
 _MARK_IT = "mark one as a line from the foot of an object to the tip of its shadow, labelled 'shadow NAME'"
 
 
-class _Case(msgspec.Struct, frozen=True):
+class ShadowCase(msgspec.Struct, frozen=True):
     """A time and a place, the sun that was measured for them, and what it says."""
 
     pair: Pair
     sun: MeasuredSun
     judged: Judgement
+
+
+def list_cases(subject: Subject) -> tuple[ShadowCase, ...]:
+    """Each time and place that marked shadows can be held against."""
+    return _list_cases(subject, read_marks(subject, find_marks(subject)))
+
+
+def _list_cases(subject: Subject, reading: Reading) -> tuple[ShadowCase, ...]:
+    cases = (_judge(subject, reading, pair) for pair in list_pairs(subject))
+    return tuple(case for case in cases if case is not None)
 
 
 def check_shadow(subject: Subject) -> Iterator[Result]:
@@ -53,14 +63,13 @@ def check_shadow(subject: Subject) -> Iterator[Result]:
         told = "; ".join((*reading.unused, f"no shadow is marked: {_MARK_IT}"))
         yield NotRun(check=NAME, reason=told)
         return
-    pairs = list_pairs(subject)
-    if not pairs:
+    if not list_pairs(subject):
         yield NotRun(
             check=NAME,
             reason=explain_no_pairs(subject),
         )
         return
-    cases = [case for pair in pairs if (case := _judge(subject, reading, pair)) is not None]
+    cases = _list_cases(subject, reading)
     if not cases:
         reasons = dict.fromkeys((*reading.unused, *reading.missing))
         yield NotRun(check=NAME, reason=f"no shadow shows where the sun stood: {'; '.join(reasons)}")
@@ -80,11 +89,11 @@ def check_shadow(subject: Subject) -> Iterator[Result]:
         )
 
 
-def _judge(subject: Subject, reading: Reading, pair: Pair) -> _Case | None:
+def _judge(subject: Subject, reading: Reading, pair: Pair) -> ShadowCase | None:
     sun = reading.sun
     if sun is None or sun.azimuth_deg is None:
         sun = _find_sun_by_lean(subject, reading, pair) or sun
-    return None if sun is None else _Case(pair, sun, _judge_pair(sun, pair))
+    return None if sun is None else ShadowCase(pair, sun, _judge_pair(sun, pair))
 
 
 def _judge_pair(sun: MeasuredSun, pair: Pair) -> Judgement:
@@ -112,9 +121,9 @@ def _find_sun_by_lean(subject: Subject, reading: Reading, pair: Pair) -> Measure
     return None if isinstance(sun, ShadowRefusal) else sun
 
 
-def _tell(subject: Subject, case: _Case) -> Iterator[Result]:
+def _tell(subject: Subject, case: ShadowCase) -> Iterator[Result]:
     pair, judged = case.pair, case.judged
-    year = _find_year(case)
+    year = find_year(case)
     evidence = tuple(_list_evidence(case, year))
     if judged.answer is Fit.CONTRADICTED and not _is_day_enough(case):
         yield from make_joint_findings(
@@ -141,7 +150,7 @@ def _tell(subject: Subject, case: _Case) -> Iterator[Result]:
     )
 
 
-def _explain(case: _Case, year: YearFit | None) -> tuple[str, str, Bearing]:
+def _explain(case: ShadowCase, year: YearFit | None) -> tuple[str, str, Bearing]:
     """Code, sentence and bearing of what is not contradicted."""
     pair, judged = case.pair, case.judged
     if judged.answer is Fit.CONTRADICTED:
@@ -173,7 +182,8 @@ def _measure_share_at_hour(year: YearFit, pair: Pair) -> float | None:
     return fits / len(year.days)
 
 
-def _find_year(case: _Case) -> YearFit | None:
+def find_year(case: ShadowCase) -> YearFit | None:
+    """The dates and hours of its year that a case's sun allows; None when none can be told."""
     nearest = case.judged.nearest_at
     if nearest is None:
         return None
@@ -189,7 +199,7 @@ def _compute_year(sun: MeasuredSun, spot: Spot, year: int) -> YearFit | None:
     return None if isinstance(fit, ShadowRefusal) else fit
 
 
-def _list_evidence(case: _Case, year: YearFit | None) -> Iterator[tuple[str, str]]:
+def _list_evidence(case: ShadowCase, year: YearFit | None) -> Iterator[tuple[str, str]]:
     sun = case.sun
     for name, angle, sigma in (
         ("sun_azimuth_deg", sun.azimuth_deg, sun.azimuth_sigma_deg),
@@ -215,14 +225,14 @@ def _render_hours(year: YearFit, first: str, last: str) -> str:
     return f"between {low:.1f} and {high:.1f} h local mean solar time"
 
 
-def _is_day_enough(case: _Case) -> bool:
+def _is_day_enough(case: ShadowCase) -> bool:
     if not is_default_hour(case.pair.time.instant):
         return False
     loosened = msgspec.structs.replace(case.pair, time=loosen_to_day(case.pair.time))
     return _judge_pair(case.sun, loosened).answer is not Fit.CONTRADICTED
 
 
-def _make_parties(case: _Case) -> Parties:
+def _make_parties(case: ShadowCase) -> Parties:
     sun, pair = case.sun, case.pair
     angles = None
     if sun.azimuth_deg is not None and sun.elevation_deg is not None:

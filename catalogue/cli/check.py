@@ -49,7 +49,7 @@ _CONTRADICTED, _NOT_READ = 3, 4
     "output",
     metavar="DIR",
     type=click.Path(path_type=Path, file_okay=False),
-    help="Draw a timeline and a map of each image into this folder.",
+    help="Draw a timeline and a map of each image into this folder, and what marked shadows allow.",
 )
 @click.option(
     "-v", "--verbose", "is_verbose", is_flag=True, help="Every finding, and why checks did not run."
