@@ -87,7 +87,7 @@ def _draw_places(case: ShadowCase, title: str) -> bytes | None:
             at=fit.at, subsolar_latitude_deg=fit.subsolar[0], subsolar_longitude_deg=fit.subsolar[1]
         ),
         title=f"Places that the shadows allow: {title}",
-        note=f"{_describe(case.sun)}, at {case.pair.time.instant.text}",
+        note=_describe(case.sun),
         stated=StatedPlace(
             latitude_deg=spot.latitude_deg,
             longitude_deg=(spot.longitude_deg + 180) % 360 - 180,

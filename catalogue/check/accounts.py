@@ -35,11 +35,6 @@ class SaidTime(msgspec.Struct, frozen=True, kw_only=True):
     fact: Fact
     instant: Instant
 
-    @property
-    def has_hour(self) -> bool:
-        """Whether it is a moment, in a zone that is known."""
-        return is_moment(self.instant)
-
 
 class SaidPlace(msgspec.Struct, frozen=True, kw_only=True):
     """A place as one source gives it.
@@ -88,6 +83,15 @@ class Account(msgspec.Struct, frozen=True, kw_only=True):
     def find_number(self, name: str) -> Fact | None:
         """The fact of that name, when it is a number."""
         return next((fact for fact in self.numbers if fact.name == name), None)
+
+
+def read_instant(text: str) -> Instant | None:
+    """The time that a text means; None when it means none, or says that none is stated."""
+    try:
+        instant = parse_instant(text)
+    except ValueRefused:  # another program may have recorded what is none
+        return None
+    return None if instant.earliest is None else instant
 
 
 def is_moment(instant: Instant) -> bool:
@@ -151,15 +155,8 @@ def _read_group(source: str, origin: Origin, facts: list[Fact]) -> Account | Non
 
 
 def _read_times(facts: Iterable[Fact]) -> tuple[SaidTime, ...]:
-    times = []
-    for fact in facts:
-        try:
-            instant = parse_instant(str(fact.value))
-        except ValueRefused:  # another program may have recorded what is none
-            continue
-        if instant.earliest is not None:
-            times.append(SaidTime(fact=fact, instant=instant))
-    return tuple(times)
+    read = ((fact, read_instant(str(fact.value))) for fact in facts)
+    return tuple(SaidTime(fact=fact, instant=instant) for fact, instant in read if instant is not None)
 
 
 def _read_place(by_name: dict[str, list[Fact]]) -> SaidPlace | None:

@@ -7,9 +7,9 @@ from enum import StrEnum
 
 import msgspec
 
-from catalogue.check.accounts import list_claimed
+from catalogue.check.accounts import list_claimed, read_instant
 from catalogue.check.subject import Subject
-from catalogue.check.time_spans import TOLERANCE, measure_lateness, read_instant
+from catalogue.check.time_spans import TOLERANCE, measure_lateness
 from catalogue.record.fact import Basis, Fact
 from catalogue.record.instant import Instant
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from datetime import timedelta
 from itertools import combinations
 
-from catalogue.check.accounts import Origin, SaidTime, list_accounts
+from catalogue.check.accounts import Origin, SaidTime, list_accounts, read_instant
 from catalogue.check.check import Check, Result, make_result
 from catalogue.check.known_by import is_after_known
 from catalogue.check.reasons import NO_TIME
@@ -18,7 +18,6 @@ from catalogue.check.time_spans import (
     is_midnight,
     measure_gap,
     measure_lateness,
-    read_instant,
     render_gap,
     shorten_source,
 )

@@ -3,9 +3,9 @@
 import re
 from collections.abc import Iterator, Sequence
 
+from catalogue.check.accounts import read_instant
 from catalogue.check.check import Check, Result, make_result
 from catalogue.check.subject import Subject
-from catalogue.check.time_spans import read_instant
 from catalogue.check.words import shorten
 from catalogue.record.answer import Bearing, CheckFinding, NotRun, Question
 from catalogue.record.fact import Fact

@@ -7,9 +7,8 @@ import msgspec
 from catalogue.check.accounts import list_accounts
 from catalogue.check.sensors import find_fleet
 from catalogue.check.subject import Subject
-from catalogue.errors import ValueRefused
 from catalogue.record.fact import Fact
-from catalogue.record.instant import EARLIEST_ZONE, LATEST_ZONE, Instant, Zone, parse_instant
+from catalogue.record.instant import EARLIEST_ZONE, LATEST_ZONE, Instant, Zone
 from catalogue.record.scene_name import parse_scene_id
 
 # Two sources of one scene give its first line, its middle, or when the recording began: up to 621 s apart
@@ -18,15 +17,6 @@ TOLERANCE = timedelta(minutes=15)
 # Agreement is worth something when a date that is wrong by up to a year either way would seldom agree.
 LARGEST_CHANCE = 0.05
 _WRONG_WITHIN = timedelta(days=2 * 365)
-
-
-def read_instant(text: str) -> Instant | None:
-    """The time that a text means; None when it means none, or says that none is stated."""
-    try:
-        instant = parse_instant(text)
-    except ValueRefused:  # another program may have recorded what is none
-        return None
-    return None if instant.earliest is None else instant
 
 
 def is_midnight(instant: Instant) -> bool:
