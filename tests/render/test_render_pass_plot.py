@@ -85,8 +85,9 @@ def test_numbers_of_tracks_that_meet_do_not_cover_each_other() -> None:
     names = ("WorldView-1", "WorldView-2", "WorldView-3", "GeoEye-1")
     png = draw(*(make_track(satellite=name) for name in names))
 
-    for number in range(1, 5):
-        find_extent(png, get_mark_colour(number).fill)
+    extents = [find_extent(png, get_mark_colour(number).fill) for number in range(1, 5)]
+
+    assert len(set(extents)) == 4
 
 
 def test_no_track_leaves_an_empty_sky() -> None:
